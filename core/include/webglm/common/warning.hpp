@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "webglm/common/error.hpp"
+
+namespace webglm {
+
+/// What valid data may lead to; recorded on the fit, never thrown and never printed.
+enum class WarningCode {
+  kNotConverged,
+  kSeparation,
+  kAliased,
+  kBoundary,
+  kConstantResponse,
+  kZeroDf,
+  kNonIntegerCounts,
+  kIllConditioned,
+  kStepHalved,
+};
+
+/// The snake_case name of `code`, as JavaScript and Python see it.
+std::string_view name_of(WarningCode code);
+
+/// One outcome that the reader of a fit should know of.
+struct Warning {
+  WarningCode code;
+  std::string message;
+  Details details;
+  bool operator==(const Warning&) const = default;
+};
+
+}  // namespace webglm
