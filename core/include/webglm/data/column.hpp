@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+
+namespace webglm {
+
+/// Numbers, one per row, that never change; copies share them. NaN is a missing value.
+class NumericColumn {
+ public:
+  NumericColumn() = default;
+  /// Shares `values`, of which the first `size` belong to the column.
+  explicit NumericColumn(std::shared_ptr<const double[]> values, std::size_t size)
+      : values_(std::move(values)), size_(size) {}
+
+  /// A column that owns a copy of `values`.
+  static NumericColumn copy_of(std::span<const double> values);
+
+  std::span<const double> values() const { return {values_.get(), size_}; }
+  std::size_t size() const { return size_; }
+  /// Rows whose value is NaN.
+  std::uint64_t missing_count() const;
+
+ private:
+  std::shared_ptr<const double[]> values_;
+  std::size_t size_ = 0;
+};
+
+/// Numbers that a border writes once and then freezes into a column, without a second copy.
+class NumericBuffer {
+ public:
+  /// Room for `size` values, none of them set; throws `out_of_memory` when there is none.
+  static NumericBuffer make_uninitialised(std::uint64_t size);
+
+  std::span<double> values() { return {values_.get(), size_}; }
+  /// The column of what was written; the buffer is empty afterwards.
+  NumericColumn freeze() &&;
+
+ private:
+  NumericBuffer(std::shared_ptr<double[]> values, std::size_t size)
+      : values_(std::move(values)), size_(size) {}
+
+  std::shared_ptr<double[]> values_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace webglm

@@ -1,0 +1,53 @@
+#include "webglm/data/column.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <new>
+
+#include "webglm/common/error.hpp"
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+namespace {
+
+/// An allocation beyond the signed pointer range is silently wrong in 32-bit containers.
+constexpr std::uint64_t kMaxBytes = std::numeric_limits<std::ptrdiff_t>::max();
+
+[[noreturn]] void refuse_size(std::uint64_t size) {
+  const double bytes = static_cast<double>(size) * sizeof(double);
+  throw Error(ErrorCode::kOutOfMemory,
+              "a numeric column of " + number_text(static_cast<double>(size)) + " values needs " +
+                  number_text(bytes) + " bytes, more than is available",
+              {{"rows", static_cast<double>(size)}, {"bytes", bytes}});
+}
+
+}  // namespace
+
+NumericColumn NumericColumn::copy_of(std::span<const double> values) {
+  NumericBuffer buffer = NumericBuffer::make_uninitialised(values.size());
+  std::copy(values.begin(), values.end(), buffer.values().begin());
+  return std::move(buffer).freeze();
+}
+
+std::uint64_t NumericColumn::missing_count() const {
+  std::uint64_t count = 0;
+  for (const double value : values()) count += std::isnan(value) ? 1U : 0U;
+  return count;
+}
+
+NumericBuffer NumericBuffer::make_uninitialised(std::uint64_t size) {
+  if (size > kMaxBytes / sizeof(double)) refuse_size(size);
+  const auto n = static_cast<std::size_t>(size);
+  try {
+    return {std::shared_ptr<double[]>(new double[n]), n};
+  } catch (const std::bad_alloc&) {
+    refuse_size(size);
+  }
+}
+
+NumericColumn NumericBuffer::freeze() && {
+  return NumericColumn(std::move(values_), std::exchange(size_, 0));
+}
+
+}  // namespace webglm
