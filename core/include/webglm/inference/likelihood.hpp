@@ -1,0 +1,16 @@
+#pragma once
+
+#include "webglm/model/fit.hpp"
+
+namespace webglm {
+
+/// The log-likelihood at the estimates, with R's value of an estimated dispersion; NaN for
+/// quasi families. One pass over the rows.
+double log_likelihood(const Fit& fit);
+
+/// -2 log L + 2 k, where k counts the estimated coefficients and an estimated dispersion.
+double aic(const Fit& fit, double log_likelihood);
+/// -2 log L + k log(nobs), with the same k.
+double bic(const Fit& fit, double log_likelihood);
+
+}  // namespace webglm

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "webglm/common/warning.hpp"
+#include "webglm/model/data.hpp"
+#include "webglm/model/spec.hpp"
+#include "webglm/solvers/irls.hpp"
+
+namespace webglm {
+
+/// A fitted model. Everything of size p is computed with the fit and owned by it; what has one
+/// value per row is a pass over the shared data, made on request (diagnostics/row_output.hpp).
+struct Fit {
+  std::shared_ptr<const ModelData> data;
+  FitOptions options;
+  AnyLink link = Identity{};
+
+  std::vector<double> params;  ///< length p, NaN where aliased; units of the linear predictor
+  /// (X'WX + penalty)^-1 at the reported coefficients, p x p, row-major; NaN where aliased.
+  std::vector<double> cov_unscaled;
+  std::vector<bool> aliased;  ///< length p
+
+  double deviance = 0.0;
+  double null_deviance = 0.0;
+  double pearson_chi2 = 0.0;  ///< sum w (y - mu)^2 / V(mu)
+  double nobs = 0.0;          ///< rows of positive weight, or the sum of frequency weights
+  double rank = 0.0;
+  double df_resid = 0.0;
+  double df_model = 0.0;  ///< rank less one where there is an intercept
+  double df_null = 0.0;
+  double scale = 1.0;  ///< dispersion phi: 1 by definition, or Pearson's chi2 / df_resid
+
+  int iterations = 0;
+  bool converged = false;
+  bool step_halving_used = false;
+  /// Largest |score_j| / sqrt(information_jj) at the end: how far from stationary, in standard
+  /// errors of a one-column model.
+  double max_std_score = 0.0;
+  std::vector<Warning> warnings;
+
+  SolvedState state;  ///< the solution in the solver's coordinates, for passes over the rows
+
+  std::size_t p() const { return params.size(); }
+  bool estimates_dispersion() const;
+};
+
+}  // namespace webglm
