@@ -1,0 +1,40 @@
+# Compiler and linker flags of every target.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+find_program(WEBGLM_CCACHE ccache)
+if(WEBGLM_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${WEBGLM_CCACHE}")
+endif()
+
+# A multiply-add that is fused on one machine and not on another gives other bits.
+add_compile_options(-ffp-contract=off)
+
+if(EMSCRIPTEN)
+  add_compile_options(-msimd128 -fwasm-exceptions)
+  # Eigen alone uses up to 128 KiB of stack; Emscripten's default is 64 KiB.
+  add_link_options(-fwasm-exceptions -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=2MB)
+  # Node 20 knows only the first encoding of WebAssembly exceptions. 3.1.69 has no other, and
+  # no such setting.
+  if(EMSCRIPTEN_VERSION VERSION_GREATER_EQUAL 4)
+    add_compile_options(-sWASM_LEGACY_EXCEPTIONS=1)
+    add_link_options(-sWASM_LEGACY_EXCEPTIONS=1)
+  endif()
+elseif(WEBGLM_SANITIZE)
+  # -O1 halves the time of the build and the tests; -g1 keeps line numbers in reports.
+  set(webglm_sanitize -fsanitize=address,undefined,float-cast-overflow
+                      -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_compile_options(-O1 -g1 ${webglm_sanitize})
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+  add_link_options(${webglm_sanitize})
+endif()
+
+# Warnings are errors with the compilers that the project is built with; another release
+# may warn about what these do not know.
+add_library(webglm_warnings INTERFACE)
+target_compile_options(webglm_warnings INTERFACE -Wall -Wextra -Wconversion)
+if((EMSCRIPTEN AND EMSCRIPTEN_VERSION VERSION_EQUAL 3.1.69)
+   OR (CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION MATCHES "^12\\."))
+  target_compile_options(webglm_warnings INTERFACE -Werror)
+endif()
