@@ -1,0 +1,44 @@
+# The link line of the WebAssembly module, for Emscripten 3.1.69 and later.
+set(webglm_module_options
+  -lembind
+  -sMODULARIZE
+  -sEXPORT_NAME=createWebglm
+  -sFILESYSTEM=0
+  -sDYNAMIC_EXECUTION=0  # a page whose policy forbids eval can use the module
+  -sEXPORT_EXCEPTION_HANDLING_HELPERS
+  -sEXPORTED_FUNCTIONS=_malloc,_free
+  -sEXPORTED_RUNTIME_METHODS=HEAP8,HEAPU8,HEAP16,HEAPU16,HEAP32,HEAPU32,HEAPF32,HEAPF64,getExceptionMessage,decrementExceptionRefcount
+  -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile,print,printErr
+  # Node is left out on purpose: its branch of the glue imports "module", which bundlers refuse,
+  # and calls require(), which Pyodide does not have. webglm's own loaders serve Node.
+  -sENVIRONMENT=web,worker)
+if(EMSCRIPTEN_VERSION VERSION_LESS 4)
+  list(APPEND webglm_module_options -sWASM_BIGINT)  # later releases always do this
+endif()
+
+set(webglm_npm_options -sEXPORT_ES6)
+if(EMSCRIPTEN_VERSION VERSION_LESS 4.0.4)
+  list(APPEND webglm_npm_options -sUSE_ES6_IMPORT_META=0)  # refused by later releases
+endif()
+
+# Pyodide imports the module in the middle of a Python statement, where nothing can be awaited.
+set(webglm_pyodide_options -sWASM_ASYNC_COMPILATION=0)
+
+# Two glues around one module: `objects` are linked twice, and both .wasm are byte for byte the
+# same. `name` gives npm/webglm.mjs, `name`_pyodide gives pyodide/webglm.js.
+function(webglm_add_module name objects)
+  add_executable(${name})
+  target_link_options(${name} PRIVATE ${webglm_module_options} ${webglm_npm_options})
+  set_target_properties(${name} PROPERTIES
+    SUFFIX .mjs RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/npm")
+
+  add_executable(${name}_pyodide)
+  target_link_options(${name}_pyodide PRIVATE ${webglm_module_options} ${webglm_pyodide_options})
+  set_target_properties(${name}_pyodide PROPERTIES
+    SUFFIX .js RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/pyodide")
+
+  foreach(target ${name} ${name}_pyodide)
+    target_link_libraries(${target} PRIVATE ${objects})
+    set_target_properties(${target} PROPERTIES OUTPUT_NAME webglm)
+  endforeach()
+endfunction()
