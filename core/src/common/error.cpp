@@ -1,0 +1,104 @@
+#include "webglm/common/error.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+namespace {
+
+/// Levenshtein distance: insertions, deletions and replacements of single bytes.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
+    }
+  }
+  return row.back();
+}
+
+/// Up to three of `known` that a slip of the hand may have meant, best first: no more edits than
+/// a third of the longer name, at least one, or the one name starts with the other.
+std::vector<std::string> nearest_names(std::string_view name,
+                                       const std::vector<std::string>& known) {
+  constexpr std::size_t kMost = 3;
+  const std::string wanted = lower_case(name);
+  std::vector<std::pair<std::size_t, std::string>> candidates;
+  for (const std::string& candidate : known) {
+    const std::string other = lower_case(candidate);
+    const std::size_t distance = edit_distance(wanted, other);
+    const std::size_t allowed = std::max<std::size_t>(1, std::max(wanted.size(), other.size()) / 3);
+    const bool prefix =
+        wanted.size() >= 2 && (other.starts_with(wanted) || wanted.starts_with(other));
+    if (distance <= allowed || prefix) candidates.emplace_back(distance, candidate);
+  }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  candidates.resize(std::min(candidates.size(), kMost));
+  std::vector<std::string> names;
+  for (auto& [distance, candidate] : candidates) names.push_back(std::move(candidate));
+  return names;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    if (!text.empty()) text += ", ";
+    text += name;
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string_view name_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kInvalidInput:
+      return "invalid_input";
+    case ErrorCode::kDimensionMismatch:
+      return "dimension_mismatch";
+    case ErrorCode::kUnknownName:
+      return "unknown_name";
+    case ErrorCode::kNotInSupport:
+      return "not_in_support";
+    case ErrorCode::kSingular:
+      return "singular";
+    case ErrorCode::kOutOfMemory:
+      return "out_of_memory";
+    case ErrorCode::kUnsupportedModel:
+      return "unsupported_model";
+  }
+  return "";
+}
+
+Error dimension_mismatch(double expected, double got, std::string_view what) {
+  std::string message = "Dimension mismatch: expected " + number_text(expected) + ", got " +
+                        number_text(got) + " (" + std::string(what) + ")";
+  return {
+      ErrorCode::kDimensionMismatch, std::move(message), {{"expected", expected}, {"got", got}}};
+}
+
+Error unknown_name(std::string_view kind, std::string_view name,
+                   const std::vector<std::string>& known) {
+  constexpr std::size_t kListed = 12;
+  const std::vector<std::string> nearest = nearest_names(name, known);
+  std::string message = "unknown " + std::string(kind) + " \"" + std::string(name) + "\"";
+  if (!nearest.empty()) {
+    message += "; did you mean " + joined(nearest) + "?";
+  } else if (!known.empty() && known.size() <= kListed) {
+    message += "; known are " + joined(known);
+  }
+  return {ErrorCode::kUnknownName,
+          std::move(message),
+          {{"kind", std::string(kind)}, {"name", std::string(name)}, {"nearest", joined(nearest)}}};
+}
+
+}  // namespace webglm

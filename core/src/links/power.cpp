@@ -1,0 +1,17 @@
+#include "webglm/links/power.hpp"
+
+#include "webglm/common/error.hpp"
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+
+Power::Power(double exponent) : exponent_(exponent) {
+  if (!std::isfinite(exponent) || exponent == 0.0) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        "the exponent of a power link must be finite and not 0, got " + number_text(exponent),
+        {{"exponent", exponent}});
+  }
+}
+
+}  // namespace webglm
