@@ -67,4 +67,19 @@ class SegmentTree {
   std::uint32_t leaves_ = 0;
 };
 
+/// The sum of `Part` over all rows: `add(part, first, last)` adds the rows [first, last) of one
+/// segment, and `Part::merge(into, from)` joins the segments along the tree.
+template <class Part, class Add>
+Part sum_segments(std::uint64_t rows, const Add& add) {
+  const Segments segments(rows);
+  SegmentTree<Part, decltype(&Part::merge)> tree(&Part::merge);
+  for (std::uint32_t s = 0; s < segments.count(); ++s) {
+    Part part;
+    const std::uint64_t end = segments.first_row(segments.first_block(s + 1));
+    add(part, segments.first_row(segments.first_block(s)), end < rows ? end : rows);
+    tree.push(std::move(part));
+  }
+  return tree.take();
+}
+
 }  // namespace webglm

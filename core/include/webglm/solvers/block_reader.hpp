@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "webglm/design/matrix.hpp"
+#include "webglm/solvers/row_model.hpp"
+
+namespace webglm {
+
+/// Reads a design and its observations block by block: the tile of standardised columns, then
+/// the linear predictor, the means, the score and the weights of its rows.
+class BlockReader {
+ public:
+  BlockReader(const DesignMatrix& design, const Observations& observations, const RowModel& model);
+
+  /// Moves to `block`. Rows of weight 0 have a tile of zeros where `masked`.
+  void load(std::uint64_t block, bool masked);
+  /// eta = offset + X beta, then the means; beta is in the solver's coordinates.
+  void predict(std::span<const double> beta);
+  /// The starting linear predictor g(start_mu), then the means.
+  void start();
+  /// Variances, score and weights from the means.
+  RowTotals update();
+
+  RowRange rows() const { return rows_; }
+  /// Column-major, kBlockRows x p.
+  std::span<double> tile() { return tile_; }
+  /// Room for one more tile.
+  std::span<double> scratch() { return scratch_; }
+  RowBlock& block() { return block_; }
+  const Observations& observations() const { return *observations_; }
+
+ private:
+  const DesignMatrix* design_;
+  const Observations* observations_;
+  RowModel model_;
+  Segments segments_;
+  RowRange rows_{0, 0};
+  std::vector<double> tile_;
+  std::vector<double> scratch_;
+  RowBlock block_{};
+};
+
+}  // namespace webglm

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "webglm/solvers/factor.hpp"
+#include "webglm/solvers/pass.hpp"
+#include "webglm/solvers/penalty.hpp"
+
+namespace webglm {
+
+/// The fixed inputs of a solve, decided once.
+struct IrlsProblem {
+  std::size_t columns = 0;
+  double rows = 0.0;  ///< rows of positive weight
+  Penalty penalty;
+  bool fixed_dispersion = true;
+  /// Gaussian with identity link: the first solution is the last.
+  bool linear = false;
+  int max_iter = 25;
+  double tol = 1e-8;
+  /// A point with valid means (the intercept-only model), to retreat to from a first step that
+  /// leaves the family's domain.
+  std::optional<std::vector<double>> safe_beta;
+};
+
+/// Where a solve ended, in the solver's coordinates.
+struct SolvedState {
+  std::vector<double> beta;  ///< length p, 0 where aliased
+  Factor factor;             ///< of X'WX + penalty at (within 1e-8 in eta of) beta
+  std::vector<AliasedColumn> aliased;
+  double deviance = 0.0;
+  double pearson_chi2 = 0.0;
+  int iterations = 0;
+  bool converged = false;
+  bool step_halved = false;
+  bool stopped_at_boundary = false;
+  double max_std_score = 0.0;
+};
+
+/// Fisher scoring as a state machine that asks for passes over the rows: H d = X'u at the current
+/// coefficients, with halving of steps that raise the penalised deviance or leave the domain.
+/// It ends when the Newton decrement says that the step is below `tol` standard errors, and
+/// closes so that every figure belongs to the reported coefficients.
+class Irls {
+ public:
+  explicit Irls(IrlsProblem problem);
+
+  bool done() const { return phase_ == Phase::kDone; }
+  std::string_view phase_name() const;
+  int iterations() const { return state_.iterations; }
+  double deviance() const;
+
+  /// The pass that is wanted next; only while not done.
+  PassRequest request() const;
+  /// Takes the sums of the requested pass.
+  void absorb(Sums sums);
+  const SolvedState& state() const { return state_; }
+
+ private:
+  enum class Phase { kStart, kStartTriangle, kIterate, kClose, kDone };
+
+  void absorb_start(Sums& sums);
+  void absorb_start_triangle(Sums& sums);
+  void absorb_iterate(Sums& sums);
+  void absorb_close(const Sums& sums);
+  bool acceptable(const Sums& sums) const;
+  double objective(const Sums& sums, const std::vector<double>& beta) const;
+  bool factorise(Sums& sums, bool step);
+  void retreat();
+  void take_step(const Sums& sums);
+  void measure_score(const std::vector<double>& score);
+  bool step_is_negligible(double decrement) const;
+  void finish(bool converged);
+  double dispersion() const;
+  std::vector<double> penalised_score(const Sums& sums) const;
+
+  IrlsProblem problem_;
+  Phase phase_ = Phase::kStart;
+  bool use_triangle_ = false;
+  std::vector<std::size_t> active_;
+  std::vector<double> candidate_;  ///< coefficients that the running pass is at
+  std::vector<double> step_;       ///< from the accepted coefficients
+  bool has_accepted_ = false;
+  double accepted_objective_ = 0.0;
+  double previous_decrement_ = 0.0;
+  int halvings_ = 0;
+  int closings_ = 0;
+  SolvedState state_;
+};
+
+}  // namespace webglm

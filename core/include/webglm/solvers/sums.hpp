@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace webglm {
+
+/// What a pass adds up beside the deviance and Pearson's chi2.
+enum class PassWork {
+  kScore,     ///< X'u
+  kGram,      ///< X'u and X'WX
+  kTriangle,  ///< the triangular factor R of W^1/2 X with Q'z, by Householder reflections
+};
+
+/// The sums of a pass over rows, as one flat array so that they can cross any border. Adding is
+/// `merge`; it is done along a fixed tree, so the bits do not depend on who computed which part.
+class Sums {
+ public:
+  Sums() = default;
+  Sums(PassWork work, std::size_t columns);
+
+  PassWork work() const { return work_; }
+  std::size_t columns() const { return columns_; }
+
+  double& deviance() { return values_[0]; }
+  double& pearson_chi2() { return values_[1]; }
+  double& invalid_rows() { return values_[2]; }
+  double& greatest_shift() { return values_[3]; }  ///< max |x'd| over the rows
+  double deviance() const { return values_[0]; }
+  double pearson_chi2() const { return values_[1]; }
+  double invalid_rows() const { return values_[2]; }
+  double greatest_shift() const { return values_[3]; }
+
+  std::span<double> score() { return {values_.data() + kScalars, columns_}; }
+  std::span<const double> score() const { return {values_.data() + kScalars, columns_}; }
+  /// kGram: column-major columns x columns, lower triangle filled.
+  /// kTriangle: column-major (columns + 1) x (columns + 1), upper triangle [R | Q'z].
+  std::span<double> matrix();
+  std::span<const double> matrix() const;
+
+  /// Adds the sums of other rows.
+  void merge(const Sums& other);
+
+  /// The flat form, for a border; `assign` takes one of the same length back.
+  const std::vector<double>& values() const { return values_; }
+  void assign(std::span<const double> values);
+
+ private:
+  static constexpr std::size_t kScalars = 4;
+
+  PassWork work_ = PassWork::kScore;
+  std::size_t columns_ = 0;
+  std::vector<double> values_;
+};
+
+}  // namespace webglm

@@ -1,0 +1,67 @@
+#include "webglm/model/data.hpp"
+
+#include <cmath>
+
+#include "webglm/common/error.hpp"
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+namespace {
+
+[[noreturn]] void refuse_row(std::string_view what, std::uint64_t row, double value,
+                             std::string_view rule) {
+  throw Error(ErrorCode::kInvalidInput,
+              "row " + number_text(static_cast<double>(row)) + " of \"" + std::string(what) +
+                  "\" is " + number_text(value) + "; " + std::string(rule),
+              {{"row", static_cast<double>(row)}, {"column", std::string(what)}});
+}
+
+void check_length(const NumericColumn& column, std::uint64_t rows, std::string_view what) {
+  if (column.size() == 0 || column.size() == rows) return;
+  throw dimension_mismatch(static_cast<double>(rows), static_cast<double>(column.size()), what);
+}
+
+void check_weights(const NumericColumn& weights) {
+  if (weights.size() == 0) return;
+  bool any = false;
+  const auto values = weights.values();
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    const double w = values[row];
+    if (!(w >= 0.0) || !std::isfinite(w)) {
+      refuse_row("weights", row, w, "a weight must be finite and >= 0");
+    }
+    any = any || w > 0.0;
+  }
+  if (!any) {
+    throw Error(ErrorCode::kInvalidInput,
+                "every weight is 0, which leaves no row to fit; give at least one positive weight");
+  }
+}
+
+void check_finite(const NumericColumn& column, const Observations& observations,
+                  std::string_view what) {
+  const auto values = column.values();
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (std::isfinite(values[row]) || observations.weight(row) <= 0.0) continue;
+    refuse_row(what, row, values[row], "every value must be finite");
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<NumericColumn> x,
+                                                 NumericColumn weights, NumericColumn offset,
+                                                 std::vector<std::string> names) {
+  if (y.size() == 0) throw Error(ErrorCode::kInvalidInput, "y is empty; a fit needs a row");
+  if (x.empty()) throw Error(ErrorCode::kInvalidInput, "x has no columns; a fit needs one");
+  const Observations observations{std::move(y), std::move(weights), std::move(offset)};
+  check_length(observations.prior_weight, observations.rows(), "weights");
+  check_length(observations.offset, observations.rows(), "offset");
+  check_weights(observations.prior_weight);
+  check_finite(observations.y, observations, "y");
+  check_finite(observations.offset, observations, "offset");
+  DesignMatrix design(std::move(x), std::move(names), observations);
+  return std::make_shared<const ModelData>(ModelData{std::move(design), observations});
+}
+
+}  // namespace webglm

@@ -1,0 +1,232 @@
+#include "webglm/model/fit_job.hpp"
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "webglm/common/error.hpp"
+#include "webglm/model/response.hpp"
+#include "webglm/model/warnings.hpp"
+#include "webglm/solvers/irls.hpp"
+
+namespace webglm {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+AnyLink effective_link(const FitOptions& options) {
+  return options.link ? *options.link : default_link(options.family);
+}
+
+bool is_linear(const FitOptions& options) {
+  return std::holds_alternative<Gaussian>(options.family) &&
+         std::holds_alternative<Identity>(effective_link(options));
+}
+
+Penalty ridge(const FitOptions& options, const Standardisation& standardisation) {
+  if (options.alpha == 0.0) return {};
+  std::vector<double> diagonal(standardisation.size(), options.alpha * (1.0 - options.l1_ratio));
+  for (std::size_t j = 0; j < diagonal.size(); ++j) {
+    const bool is_intercept = j == standardisation.intercept;
+    const double factor = options.penalty_factors.empty() ? (is_intercept ? 0.0 : 1.0)
+                                                          : options.penalty_factors[j];
+    diagonal[j] *= factor;
+  }
+  return Penalty(std::move(diagonal), standardisation);
+}
+
+/// The intercept-only coefficients that give the mean of the response.
+std::optional<std::vector<double>> mean_only(const DesignMatrix& design, const AnyLink& link,
+                                             const ResponseSummary& response) {
+  if (!design.intercept()) return std::nullopt;
+  std::vector<double> beta(design.columns(), 0.0);
+  const double eta = std::visit([&](const auto& g) { return g.eta(response.mean); }, link);
+  beta[*design.intercept()] =
+      (eta - response.mean_offset) / design.standardisation().intercept_value;
+  return beta;
+}
+
+/// A solver with the passes it asks for, over one design.
+class Solve {
+ public:
+  Solve(const DesignMatrix& design, const Observations& observations, const RowModel& model,
+        IrlsProblem problem)
+      : runner_(design, observations, model), irls_(std::move(problem)) {}
+
+  bool done() const { return irls_.done(); }
+  const Irls& irls() const { return irls_; }
+
+  std::uint64_t advance(std::uint64_t max_blocks) {
+    if (!runner_.running()) runner_.start(irls_.request());
+    const std::uint64_t blocks = runner_.advance(max_blocks);
+    if (!runner_.running()) irls_.absorb(runner_.take());
+    return blocks;
+  }
+
+ private:
+  PassRunner runner_;
+  Irls irls_;
+};
+
+}  // namespace
+
+class FitJob::State {
+ public:
+  State(std::shared_ptr<const ModelData> data, FitOptions options)
+      : data_(std::move(data)), options_(std::move(options)) {
+    check(options_, data_->design.columns());
+    response_ = summarise_response(data_->observations, options_.family);
+    model_ = {options_.family, effective_link(options_), response_.mean};
+    IrlsProblem problem = problem_for(data_->design);
+    problem.penalty = ridge(options_, data_->design.standardisation());
+    main_.emplace(data_->design, data_->observations, model_, std::move(problem));
+  }
+
+  FitProgress advance(std::uint64_t max_blocks) {
+    for (std::uint64_t left = max_blocks > 0 ? max_blocks : 1; left > 0 && !done_;) {
+      const std::uint64_t used = main_->done() ? advance_null(left) : main_->advance(left);
+      left -= std::min(used, left);
+    }
+    return progress();
+  }
+
+  Fit result() const {
+    if (!done_) {
+      throw Error(ErrorCode::kInvalidInput, "the fit is not finished; call advance until it is done");
+    }
+    return make_fit();
+  }
+
+ private:
+  IrlsProblem problem_for(const DesignMatrix& design) const {
+    IrlsProblem problem;
+    problem.columns = design.columns();
+    problem.rows = response_.rows;
+    problem.fixed_dispersion = fixed_dispersion(options_.family);
+    problem.linear = is_linear(options_);
+    problem.max_iter = options_.max_iter;
+    problem.tol = options_.tol;
+    problem.safe_beta = mean_only(design, model_.link, response_);
+    return problem;
+  }
+
+  FitProgress progress() const {
+    const std::string_view phase =
+        done_ ? "done" : main_->done() ? "null_model" : main_->irls().phase_name();
+    return {done_, phase, main_->irls().iterations(), main_->irls().deviance()};
+  }
+
+  std::uint64_t advance_null(std::uint64_t max_blocks) {
+    if (!null_pass_ && !null_solve_) start_null();
+    if (null_solve_) {
+      const std::uint64_t blocks = null_solve_->advance(max_blocks);
+      if (null_solve_->done()) finish(null_solve_->irls().deviance());
+      return blocks;
+    }
+    const std::uint64_t blocks = null_pass_->advance(max_blocks);
+    if (!null_pass_->running()) finish(null_pass_->take().deviance());
+    return blocks;
+  }
+
+  /// Without an intercept the null model is g^-1(offset); without an offset its mean is the mean
+  /// of the response under every link; with both it is a fit of its own.
+  void start_null() {
+    const DesignMatrix& design = data_->design;
+    const bool solve = design.intercept() && data_->observations.offset.size() > 0;
+    if (design.intercept()) null_design_.emplace(design.intercept_only());
+    const DesignMatrix& used = null_design_ ? *null_design_ : design;
+    if (solve) {
+      IrlsProblem problem = problem_for(used);
+      problem.max_iter = std::max(options_.max_iter, 100);
+      null_solve_.emplace(used, data_->observations, model_, std::move(problem));
+      return;
+    }
+    null_pass_.emplace(used, data_->observations, model_);
+    PassRequest request;
+    request.work = PassWork::kScore;
+    request.beta = null_design_ ? *mean_only(used, model_.link, response_)
+                                : std::vector<double>(used.columns(), 0.0);
+    null_pass_->start(std::move(request));
+  }
+
+  void finish(double null_deviance) {
+    null_deviance_ = null_deviance;
+    done_ = true;
+  }
+
+  Fit make_fit() const;
+
+  std::shared_ptr<const ModelData> data_;
+  FitOptions options_;
+  ResponseSummary response_;
+  RowModel model_;
+  std::optional<Solve> main_;
+  std::optional<DesignMatrix> null_design_;
+  std::optional<PassRunner> null_pass_;
+  std::optional<Solve> null_solve_;
+  double null_deviance_ = kNan;
+  bool done_ = false;
+};
+
+Fit FitJob::State::make_fit() const {
+  const SolvedState& state = main_->irls().state();
+  const Standardisation& standardisation = data_->design.standardisation();
+  const std::size_t p = data_->design.columns();
+  Fit fit;
+  fit.data = data_;
+  fit.options = options_;
+  fit.link = model_.link;
+  fit.state = state;
+  fit.params = standardisation.to_user(state.beta);
+  fit.cov_unscaled = standardisation.covariance_to_user(state.factor.inverse());
+  fit.aliased.assign(p, false);
+  for (const AliasedColumn& aliased : state.aliased) {
+    fit.aliased[aliased.column] = true;
+    fit.params[aliased.column] = kNan;
+    for (std::size_t k = 0; k < p; ++k) {
+      fit.cov_unscaled[aliased.column * p + k] = kNan;
+      fit.cov_unscaled[k * p + aliased.column] = kNan;
+    }
+  }
+  fit.deviance = state.deviance;
+  fit.null_deviance = null_deviance_;
+  fit.pearson_chi2 = state.pearson_chi2;
+  const bool frequency = options_.weights_type == WeightsType::kFrequency;
+  fit.nobs = frequency ? response_.sum_of_weights : response_.rows;
+  fit.rank = static_cast<double>(state.factor.active().size());
+  const double intercept = data_->design.intercept() ? 1.0 : 0.0;
+  fit.df_resid = fit.nobs - fit.rank;
+  fit.df_model = fit.rank - intercept;
+  fit.df_null = fit.nobs - intercept;
+  if (fit.estimates_dispersion()) {
+    fit.scale = fit.df_resid > 0.0 ? fit.pearson_chi2 / fit.df_resid : kNan;
+  }
+  fit.iterations = state.iterations;
+  fit.converged = state.converged;
+  fit.step_halving_used = state.step_halved;
+  fit.max_std_score = state.max_std_score;
+  fit.warnings = warnings_of(fit, response_);
+  return fit;
+}
+
+bool Fit::estimates_dispersion() const { return !fixed_dispersion(options.family); }
+
+FitJob::FitJob(std::shared_ptr<const ModelData> data, FitOptions options)
+    : state_(std::make_unique<State>(std::move(data), std::move(options))) {}
+FitJob::~FitJob() = default;
+FitJob::FitJob(FitJob&&) noexcept = default;
+FitJob& FitJob::operator=(FitJob&&) noexcept = default;
+
+FitProgress FitJob::advance(std::uint64_t max_blocks) { return state_->advance(max_blocks); }
+Fit FitJob::result() { return state_->result(); }
+
+Fit fit_glm(std::shared_ptr<const ModelData> data, const FitOptions& options) {
+  FitJob job(std::move(data), options);
+  while (!job.advance(std::numeric_limits<std::uint64_t>::max()).done) {
+  }
+  return job.result();
+}
+
+}  // namespace webglm

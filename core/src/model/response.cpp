@@ -1,0 +1,79 @@
+#include "webglm/model/response.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <variant>
+
+#include "webglm/common/error.hpp"
+#include "webglm/common/segments.hpp"
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+namespace {
+
+struct Moments {
+  double rows = 0.0;
+  double weight = 0.0;
+  double weighted_y = 0.0;
+  double weighted_offset = 0.0;
+  double least = std::numeric_limits<double>::infinity();
+  double greatest = -std::numeric_limits<double>::infinity();
+  double non_integers = 0.0;
+
+  static void merge(Moments& into, const Moments& from) {
+    into.rows += from.rows;
+    into.weight += from.weight;
+    into.weighted_y += from.weighted_y;
+    into.weighted_offset += from.weighted_offset;
+    into.least = std::min(into.least, from.least);
+    into.greatest = std::max(into.greatest, from.greatest);
+    into.non_integers += from.non_integers;
+  }
+};
+
+[[noreturn]] void refuse(const AnyFamily& family, std::uint64_t row, double y) {
+  const std::string rule(support_of(family));
+  throw Error(ErrorCode::kNotInSupport,
+              "row " + number_text(static_cast<double>(row)) + " of \"y\" is " + number_text(y) +
+                  "; " + std::string(code_of(family)) + " needs " + rule,
+              {{"row", static_cast<double>(row)}, {"value", y}, {"rule", rule}});
+}
+
+void add_row(Moments& moments, double y, double w, double offset) {
+  moments.rows += 1.0;
+  moments.weight += w;
+  moments.weighted_y += w * y;
+  moments.weighted_offset += w * offset;
+  moments.least = std::min(moments.least, y);
+  moments.greatest = std::max(moments.greatest, y);
+  if (y != std::floor(y)) moments.non_integers += 1.0;
+}
+
+}  // namespace
+
+ResponseSummary summarise_response(const Observations& observations, const AnyFamily& family) {
+  const auto y = observations.y.values();
+  const auto total = std::visit(
+      [&](const auto& f) {
+        return sum_segments<Moments>(
+            observations.rows(), [&](Moments& part, std::uint64_t first, std::uint64_t last) {
+              for (std::uint64_t row = first; row < last; ++row) {
+                const double w = observations.weight(row);
+                if (w <= 0.0) continue;
+                if (!f.in_support(y[row])) refuse(family, row, y[row]);
+                add_row(part, y[row], w, observations.known_eta(row));
+              }
+            });
+      },
+      family);
+  return {total.rows,
+          total.weight,
+          total.weighted_y / total.weight,
+          total.weighted_offset / total.weight,
+          total.least == total.greatest,
+          total.non_integers};
+}
+
+}  // namespace webglm

@@ -1,0 +1,124 @@
+#include "webglm/model/warnings.hpp"
+
+#include <cmath>
+#include <string>
+#include <variant>
+
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+namespace {
+
+std::string count_text(double count) { return number_text(count); }
+
+/// A coefficient of a combination: noise in the last digits is not shown.
+std::string coefficient_text(double value) {
+  const double rounded = std::round(value);
+  if (std::abs(value - rounded) <= 1e-9 * std::max(1.0, std::abs(rounded))) {
+    return number_text(rounded);
+  }
+  return number_text(std::strtod(fixed_text(value, 8).c_str(), nullptr));
+}
+
+void append_term(std::string& text, double coefficient, const std::string& name) {
+  const std::string size = coefficient_text(std::abs(coefficient));
+  if (size == "0") return;
+  if (text.empty()) {
+    text += coefficient < 0.0 ? "-" : "";
+  } else {
+    text += coefficient < 0.0 ? " - " : " + ";
+  }
+  if (size != "1") text += size + " * ";
+  text += name;
+}
+
+/// The combination of given columns that an aliased column equals, from the standardised ones.
+std::string combination_text(const DesignMatrix& design, const AliasedColumn& aliased,
+                             const std::vector<std::size_t>& active) {
+  const Standardisation& s = design.standardisation();
+  const double unit = 1.0 / s.inverse_scale[aliased.column];
+  double constant = s.centre[aliased.column];
+  std::string text;
+  for (std::size_t k = 0; k < aliased.combination.size(); ++k) {
+    const std::size_t j = active[k];
+    const double coefficient = aliased.combination[k] * s.inverse_scale[j] * unit;
+    if (j == s.intercept) {
+      constant += coefficient * s.intercept_value;
+      continue;
+    }
+    constant -= coefficient * s.centre[j];
+    append_term(text, coefficient, design.names()[j]);
+  }
+  if (s.intercept) {
+    append_term(text, constant / s.intercept_value, design.names()[*s.intercept]);
+  }
+  return text.empty() ? "0" : text;
+}
+
+void add_aliased(const Fit& fit, std::vector<Warning>& out) {
+  const DesignMatrix& design = fit.data->design;
+  for (const AliasedColumn& aliased : fit.state.aliased) {
+    const std::string& name = design.names()[aliased.column];
+    const std::string combination = combination_text(design, aliased, fit.state.factor.active());
+    out.push_back({WarningCode::kAliased,
+                   "\"" + name + "\" equals " + combination +
+                       " in every row, so its coefficient is not determined and is NaN; the other "
+                       "coefficients are those of the model without it",
+                   {{"column", name}, {"combination", combination}}});
+  }
+}
+
+bool counts_expected(const AnyFamily& family) {
+  return std::holds_alternative<Poisson>(family) || std::holds_alternative<NegativeBinomial>(family);
+}
+
+}  // namespace
+
+std::vector<Warning> warnings_of(const Fit& fit, const ResponseSummary& response) {
+  std::vector<Warning> out;
+  if (!fit.converged) {
+    const double iterations = fit.iterations;
+    out.push_back({fit.state.stopped_at_boundary ? WarningCode::kBoundary
+                                                 : WarningCode::kNotConverged,
+                   fit.state.stopped_at_boundary
+                       ? "no further step keeps every mean inside the domain of the family: the "
+                         "estimates lie on its boundary and their standard errors do not hold"
+                       : "not converged after " + count_text(iterations) +
+                             " iterations: the coefficients are those of the last one; raise "
+                             "max_iter, or look for columns that separate the response",
+                   {{"iterations", iterations}, {"max_iter", double(fit.options.max_iter)}}});
+  }
+  add_aliased(fit, out);
+  if (fit.df_resid <= 0.0) {
+    out.push_back({WarningCode::kZeroDf,
+                   "the model has as many coefficients as rows, so an estimated dispersion, and "
+                   "the standard errors and tests that need it, are NaN",
+                   {{"df_resid", fit.df_resid}}});
+  }
+  if (fit.step_halving_used) {
+    out.push_back({WarningCode::kStepHalved,
+                   "a step was shortened because it raised the deviance or left the family's domain",
+                   {}});
+  }
+  if (response.constant) {
+    out.push_back({WarningCode::kConstantResponse,
+                   "the response is " + number_text(response.mean) +
+                       " in every row, so there is nothing for the columns to explain",
+                   {{"value", response.mean}}});
+  }
+  if (fit.state.factor.least_pivot() < 1e-10) {
+    out.push_back({WarningCode::kIllConditioned,
+                   "the columns are so close to a linear dependence that coefficients and standard "
+                   "errors have lost several digits",
+                   {{"least_pivot", fit.state.factor.least_pivot()}}});
+  }
+  if (counts_expected(fit.options.family) && response.non_integers > 0.0) {
+    out.push_back({WarningCode::kNonIntegerCounts,
+                   count_text(response.non_integers) +
+                       " responses are not whole numbers, though the family is one of counts",
+                   {{"rows", response.non_integers}}});
+  }
+  return out;
+}
+
+}  // namespace webglm

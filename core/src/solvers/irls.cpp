@@ -1,0 +1,255 @@
+#include "webglm/solvers/irls.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "webglm/common/error.hpp"
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+namespace {
+
+constexpr double kRounding = 16.0 * std::numeric_limits<double>::epsilon();
+/// Below this relative pivot X'WX has lost too many digits, and a triangle is asked for.
+constexpr double kCholeskyPivot = 1e-10;
+/// A column this close to the span of the earlier ones is aliased.
+constexpr double kAliasTolerance = 1e-11;
+/// Steps that change no linear predictor by more than this leave W as it is to eight digits.
+constexpr double kSmallShift = 1e-8;
+constexpr int kMaxHalvings = 40;
+constexpr int kMaxClosings = 4;
+/// A triangle costs 512 p^2 for each block of rows, and p^2 numbers for each level of the tree.
+constexpr std::size_t kMaxTriangleColumns = 2000;
+
+[[noreturn]] void refuse_start() {
+  throw Error(ErrorCode::kInvalidInput,
+              "no starting coefficients give every row a mean that the family allows with this "
+              "link; use another link or add an intercept");
+}
+
+}  // namespace
+
+Irls::Irls(IrlsProblem problem) : problem_(std::move(problem)), active_(problem_.columns) {
+  std::iota(active_.begin(), active_.end(), std::size_t{0});
+  state_.beta.assign(problem_.columns, 0.0);
+  candidate_ = state_.beta;
+}
+
+std::string_view Irls::phase_name() const {
+  switch (phase_) {
+    case Phase::kStart:
+    case Phase::kStartTriangle:
+      return "start";
+    case Phase::kIterate:
+      return "iterate";
+    case Phase::kClose:
+      return "close";
+    case Phase::kDone:
+      break;
+  }
+  return "done";
+}
+
+double Irls::deviance() const {
+  return has_accepted_ ? state_.deviance : std::numeric_limits<double>::quiet_NaN();
+}
+
+PassRequest Irls::request() const {
+  PassRequest request;
+  request.from_start = phase_ == Phase::kStart || phase_ == Phase::kStartTriangle;
+  request.beta = candidate_;
+  request.work = use_triangle_ ? PassWork::kTriangle : PassWork::kGram;
+  if (phase_ == Phase::kClose) {
+    request.work = PassWork::kScore;
+    request.direction = step_;
+  }
+  return request;
+}
+
+void Irls::absorb(Sums sums) {
+  switch (phase_) {
+    case Phase::kStart:
+      return absorb_start(sums);
+    case Phase::kStartTriangle:
+      return absorb_start_triangle(sums);
+    case Phase::kIterate:
+      return absorb_iterate(sums);
+    case Phase::kClose:
+      return absorb_close(sums);
+    case Phase::kDone:
+      return;
+  }
+}
+
+std::vector<double> Irls::penalised_score(const Sums& sums) const {
+  std::vector<double> score(sums.score().begin(), sums.score().end());
+  problem_.penalty.subtract_gradient(candidate_, score);
+  return score;
+}
+
+void Irls::absorb_start(Sums& sums) {
+  for (const double g : sums.score()) {
+    if (!std::isfinite(g)) refuse_start();
+  }
+  problem_.penalty.add_to_gram(sums.matrix());
+  auto factor = Factor::cholesky(sums.matrix(), problem_.columns, active_, kCholeskyPivot);
+  if (!factor) {
+    if (problem_.columns > kMaxTriangleColumns) {
+      throw Error(ErrorCode::kSingular,
+                  "the design is singular or nearly so, and finding its aliased columns is limited "
+                  "to " + number_text(static_cast<double>(kMaxTriangleColumns)) +
+                      " columns; got " + number_text(static_cast<double>(problem_.columns)) +
+                      ": drop columns or add a ridge penalty (alpha > 0, l1_ratio = 0)");
+    }
+    use_triangle_ = true;
+    phase_ = Phase::kStartTriangle;
+    return;
+  }
+  state_.factor = std::move(*factor);
+  candidate_ = state_.factor.solve(sums.score());
+  phase_ = problem_.linear ? Phase::kClose : Phase::kIterate;
+}
+
+void Irls::absorb_start_triangle(Sums& sums) {
+  problem_.penalty.fold_into(sums.matrix(), candidate_, false);
+  RankedTriangle ranked = rank_columns(sums.matrix(), problem_.columns, active_, kAliasTolerance);
+  active_ = ranked.active;
+  state_.aliased = std::move(ranked.aliased);
+  state_.factor = Factor::from_triangle(ranked, problem_.columns);
+  candidate_ = state_.factor.solve_triangle(ranked.qtz);
+  use_triangle_ = ranked.least_pivot < kCholeskyPivot;
+  phase_ = problem_.linear ? Phase::kClose : Phase::kIterate;
+}
+
+double Irls::objective(const Sums& sums, const std::vector<double>& beta) const {
+  return 0.5 * sums.deviance() + problem_.penalty.value(beta);
+}
+
+/// A rise counts only beyond rounding: of a long sum, and of the means where the fit is perfect.
+bool Irls::acceptable(const Sums& sums) const {
+  const double value = objective(sums, candidate_);
+  if (sums.invalid_rows() > 0.0 || !std::isfinite(value)) return false;
+  if (!has_accepted_) return true;
+  const double mean_rounding =
+      kRounding * kRounding * state_.factor.quadratic(candidate_);
+  return value <= accepted_objective_ + 1e-12 * std::abs(accepted_objective_) + mean_rounding;
+}
+
+void Irls::retreat() {
+  state_.step_halved = true;
+  if (++halvings_ > kMaxHalvings) {
+    if (!has_accepted_) refuse_start();
+    state_.stopped_at_boundary = true;
+    return finish(false);
+  }
+  std::vector<double>& from = state_.beta;
+  if (!has_accepted_ && halvings_ == 1 && problem_.safe_beta) from = *problem_.safe_beta;
+  for (std::size_t j = 0; j < candidate_.size(); ++j) {
+    step_.resize(candidate_.size());
+    step_[j] = 0.5 * (candidate_[j] - from[j]);
+    candidate_[j] = from[j] + step_[j];
+  }
+}
+
+/// Factorises the sums at the candidate; false where a triangle is needed and was not made.
+bool Irls::factorise(Sums& sums, bool step) {
+  if (sums.work() == PassWork::kGram) {
+    problem_.penalty.add_to_gram(sums.matrix());
+    // Between the starting weights and these a column may have lost its weight: separation.
+    auto factor = Factor::cholesky(sums.matrix(), problem_.columns, active_, kCholeskyPivot);
+    if (!factor && problem_.columns <= kMaxTriangleColumns) return false;
+    if (!factor) factor = Factor::cholesky(sums.matrix(), problem_.columns, active_, 0.0);
+    if (!factor) {
+      throw Error(ErrorCode::kSingular, "X'WX became singular during the iterations");
+    }
+    state_.factor = std::move(*factor);
+    if (step) step_ = state_.factor.solve(penalised_score(sums));
+    return true;
+  }
+  problem_.penalty.fold_into(sums.matrix(), candidate_, true);
+  const RankedTriangle ranked = rank_columns(sums.matrix(), problem_.columns, active_, 0.0);
+  state_.factor = Factor::from_triangle(ranked, problem_.columns);
+  if (step) step_ = state_.factor.solve_triangle(ranked.qtz);
+  return true;
+}
+
+void Irls::absorb_iterate(Sums& sums) {
+  if (!acceptable(sums)) return retreat();
+  if (!factorise(sums, true)) {
+    use_triangle_ = true;
+    return;
+  }
+  take_step(sums);
+}
+
+void Irls::take_step(const Sums& sums) {
+  state_.beta = candidate_;
+  state_.deviance = sums.deviance();
+  state_.pearson_chi2 = sums.pearson_chi2();
+  accepted_objective_ = objective(sums, candidate_);
+  has_accepted_ = true;
+  halvings_ = 0;
+  measure_score(penalised_score(sums));
+  const double decrement = state_.factor.quadratic(step_);
+  const bool negligible = step_is_negligible(decrement);
+  previous_decrement_ = decrement;
+  if (closings_ == 0) ++state_.iterations;
+  if (!negligible && closings_ == 0 && state_.iterations >= problem_.max_iter) return finish(false);
+  for (std::size_t j = 0; j < candidate_.size(); ++j) candidate_[j] += step_[j];
+  phase_ = negligible || closings_ > 0 ? Phase::kClose : Phase::kIterate;
+}
+
+void Irls::measure_score(const std::vector<double>& score) {
+  state_.max_std_score = 0.0;
+  for (const std::size_t j : active_) {
+    const double size = std::sqrt(state_.factor.diagonal(j));
+    if (!(size > 0.0)) continue;
+    state_.max_std_score = std::max(state_.max_std_score, std::abs(score[j]) / size);
+  }
+}
+
+double Irls::dispersion() const {
+  if (problem_.fixed_dispersion) return 1.0;
+  const double df = problem_.rows - static_cast<double>(active_.size());
+  return df > 0.0 ? state_.pearson_chi2 / df : state_.pearson_chi2 / problem_.rows;
+}
+
+/// The decrement d'Hd is the squared length of the step in standard errors times phi. It also
+/// ends at rounding level: of the coefficients, or where it has stopped falling near the end.
+bool Irls::step_is_negligible(double decrement) const {
+  const double phi = dispersion();
+  if (decrement <= problem_.tol * problem_.tol * phi) return true;
+  if (decrement <= kRounding * kRounding * state_.factor.quadratic(candidate_)) return true;
+  return state_.iterations > 0 && decrement > 0.25 * previous_decrement_ && decrement <= 1e-12 * phi;
+}
+
+void Irls::absorb_close(const Sums& sums) {
+  const bool first = !has_accepted_;
+  if (!first && !acceptable(sums)) return finish(true);
+  state_.beta = candidate_;
+  state_.deviance = sums.deviance();
+  state_.pearson_chi2 = sums.pearson_chi2();
+  if (first) ++state_.iterations;
+  accepted_objective_ = objective(sums, candidate_);
+  has_accepted_ = true;
+  if (!problem_.linear && sums.greatest_shift() > kSmallShift && ++closings_ < kMaxClosings) {
+    phase_ = Phase::kIterate;
+    return;
+  }
+  // One step of iterative refinement with the score at the final coefficients: it moves them by
+  // the rounding of the solution alone, so deviance and Pearson's chi2 stand.
+  const std::vector<double> score = penalised_score(sums);
+  measure_score(score);
+  const std::vector<double> correction = state_.factor.solve(score);
+  for (std::size_t j = 0; j < state_.beta.size(); ++j) state_.beta[j] += correction[j];
+  finish(true);
+}
+
+void Irls::finish(bool converged) {
+  state_.converged = converged;
+  phase_ = Phase::kDone;
+}
+
+}  // namespace webglm
