@@ -47,6 +47,8 @@ struct Fit {
 
   std::size_t p() const { return params.size(); }
   bool estimates_dispersion() const;
+  /// How the fit's rows turn a linear predictor into means, score and weights.
+  RowModel row_model() const { return {options.family, link, 0.0}; }
 };
 
 }  // namespace webglm

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "webglm/model/fit.hpp"
+#include "webglm/solvers/block_reader.hpp"
+
+namespace webglm {
+
+/// Leverages h_i = W_i x_i' (X'WX)^-1 x_i of the rows of a block (Pregibon 1981).
+class LeverageReader {
+ public:
+  explicit LeverageReader(const Fit& fit);
+
+  /// Writes one leverage for every row of the block that `reader` has updated; 0 where the weight
+  /// is 0. `out` has room for kBlockRows.
+  void read(BlockReader& reader, std::span<double> out) const;
+
+ private:
+  std::size_t p_;
+  std::vector<double> root_;  // V with V V' = (X'WX)^-1 in the solver's coordinates
+};
+
+}  // namespace webglm

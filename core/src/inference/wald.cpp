@@ -1,0 +1,66 @@
+#include "webglm/inference/wald.hpp"
+
+#include <cmath>
+
+#include "webglm/common/distributions.hpp"
+#include "webglm/common/error.hpp"
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+
+std::vector<double> covariance(const Fit& fit) {
+  std::vector<double> out(fit.cov_unscaled);
+  for (double& value : out) value *= fit.scale;
+  return out;
+}
+
+std::vector<double> standard_errors(std::span<const double> covariance, std::size_t p) {
+  std::vector<double> out(p);
+  for (std::size_t j = 0; j < p; ++j) out[j] = std::sqrt(covariance[j * p + j]);
+  return out;
+}
+
+std::vector<double> bse(const Fit& fit) { return standard_errors(covariance(fit), fit.p()); }
+
+std::vector<double> wald_statistics(const Fit& fit, std::span<const double> standard_errors) {
+  std::vector<double> out(fit.p());
+  for (std::size_t j = 0; j < out.size(); ++j) out[j] = fit.params[j] / standard_errors[j];
+  return out;
+}
+
+std::vector<double> wald_p_values(const Fit& fit, std::span<const double> statistics) {
+  std::vector<double> out;
+  for (const double t : statistics) {
+    out.push_back(fit.estimates_dispersion() ? student_t_two_sided(t, fit.df_resid)
+                                             : normal_two_sided(t));
+  }
+  return out;
+}
+
+Intervals wald_intervals(const Fit& fit, std::span<const double> standard_errors, double alpha) {
+  if (!(alpha > 0.0 && alpha < 1.0)) {
+    throw Error(ErrorCode::kInvalidInput,
+                "alpha is " + number_text(alpha) + "; it must lie between 0 and 1 (0.05 gives 95% "
+                "intervals)",
+                {{"option", std::string("alpha")}, {"value", alpha}});
+  }
+  // The lower quantile keeps its digits for small alpha, where 1 - alpha / 2 would round to 1.
+  const double quantile = fit.estimates_dispersion() ? -student_t_quantile(alpha / 2, fit.df_resid)
+                                                     : -normal_quantile(alpha / 2);
+  Intervals out;
+  for (std::size_t j = 0; j < fit.p(); ++j) {
+    out.lower.push_back(fit.params[j] - quantile * standard_errors[j]);
+    out.upper.push_back(fit.params[j] + quantile * standard_errors[j]);
+  }
+  return out;
+}
+
+std::vector<std::string_view> significance_codes(std::span<const double> p_values) {
+  std::vector<std::string_view> out;
+  for (const double p : p_values) {
+    out.push_back(p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : p < 0.1 ? "." : "");
+  }
+  return out;
+}
+
+}  // namespace webglm
