@@ -1,0 +1,49 @@
+// CMake presets, configured when that is needed and built by what the machine has.
+import { availableParallelism } from "node:os";
+import { root, run } from "./process.mjs";
+import { onPath } from "./setup.mjs";
+import { contentHash, unlessDone } from "./stamp.mjs";
+
+/** How many compilers or tests run at a time; WEBGLM_JOBS overrides it. */
+export const jobs = String(process.env["WEBGLM_JOBS"] ?? availableParallelism());
+
+/** Configures `preset`: Ninja where it is present; anew when the compiler is another one. */
+async function configure(preset) {
+  const wasm = preset === "wasm";
+  await unlessDone(
+    {
+      stamp: `build/${preset}/.webglm-compiler`,
+      hash: wasm ? contentHash(".toolchain/.compiler") : preset,
+      outputs: [`build/${preset}/CMakeCache.txt`],
+    },
+    () =>
+      run(
+        "cmake",
+        [
+          ...["--preset", preset, "--fresh"],
+          ...(wasm ? [`-DNODE_JS_EXECUTABLE=${process.execPath}`] : []),
+        ],
+        { env: onPath("ninja") ? { CMAKE_GENERATOR: "Ninja", ...process.env } : {}, quiet: true },
+      ),
+  );
+}
+
+/** Builds `targets` of `preset` (all when none are named); only what changed is compiled. */
+export async function cmakeBuild(preset, ...targets) {
+  await configure(preset);
+  const chosen = targets.length > 0 ? ["--target", ...targets] : [];
+  await run("cmake", ["--build", "--preset", preset, "--parallel", jobs, ...chosen]);
+}
+
+/** Runs the tests of `preset` and writes `junit`, a path in the repository. */
+export async function ctest(preset, junit) {
+  await run("ctest", [
+    "--preset",
+    preset,
+    "-j",
+    jobs,
+    "--output-junit",
+    `${root}${junit}`,
+    "--quiet",
+  ]);
+}

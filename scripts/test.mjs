@@ -1,0 +1,149 @@
+// npm test: sets everything up, builds, runs every suite, sums the JUnit files in test-results/.
+//   node scripts/test.mjs [core|web|pyodide|browser|tooling]...     all of them by default
+// The last line is "N passed, M failed", followed by ", K skipped" where suites were left out.
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { buildModule, buildPackage, buildWheel } from "./build.mjs";
+import { setUpChromium } from "./chromium.mjs";
+import { cmakeBuild, ctest } from "./cmake.mjs";
+import { suiteCounts, summaryLine } from "./junit.mjs";
+import { CommandError, command, root, run, say, step } from "./process.mjs";
+import { setUpCompiler, setUpLibraries, setUpNodeModules, setUpPytest } from "./setup.mjs";
+
+const noBrowser = Boolean(process.env["WEBGLM_NO_BROWSER"]);
+const once = (action) => {
+  let result;
+  return () => (result ??= action());
+};
+const moduleOnce = once(buildModule);
+const packageOnce = once(async () => {
+  await moduleOnce();
+  await buildPackage();
+});
+
+async function vitest(project) {
+  await run("node_modules/.bin/vitest", [
+    ...["run", "--project", project, "--reporter=default", "--reporter=junit"],
+    `--outputFile.junit=test-results/${project}.xml`,
+  ]);
+}
+
+/** Every suite writes test-results/<name>.xml. */
+const suites = [
+  {
+    name: "tooling",
+    group: "tooling",
+    run: () =>
+      run(process.execPath, [
+        ...["--test", "--test-reporter=junit"],
+        ...["--test-reporter-destination=test-results/tooling.xml", "tests/tooling/"],
+      ]),
+  },
+  {
+    name: "core-native",
+    group: "core",
+    async run() {
+      await cmakeBuild("asan");
+      await ctest("asan", "test-results/core-native.xml");
+    },
+  },
+  {
+    name: "core-wasm",
+    group: "core",
+    async run() {
+      await cmakeBuild("wasm");
+      await ctest("wasm", "test-results/core-wasm.xml");
+    },
+  },
+  {
+    name: "web",
+    group: "web",
+    async run() {
+      await packageOnce();
+      await vitest("web");
+    },
+  },
+  {
+    name: "pyodide",
+    group: "pyodide",
+    async run() {
+      await moduleOnce();
+      await buildWheel();
+      await run(process.execPath, ["tests/pyodide/run.mjs"]);
+    },
+  },
+  {
+    name: "browser",
+    group: "browser",
+    async run() {
+      await packageOnce();
+      await vitest("browser");
+    },
+  },
+];
+
+/** What the chosen suites need; the quick refusals come first. */
+async function setUp(groups) {
+  if (groups.has("browser") && !noBrowser) process.env["CHROMIUM_PATH"] = await setUpChromium();
+  if (groups.size > 1 || !groups.has("tooling")) {
+    await setUpCompiler();
+    await setUpLibraries();
+    await setUpNodeModules();
+  }
+  if (groups.has("pyodide")) await setUpPytest();
+}
+
+/** Runs `suite`; nothing that it does ends the others. */
+async function runSuite(suite) {
+  const file = join(root, `test-results/${suite.name}.xml`);
+  const { result: error, seconds } = await step(suite.name, async () => {
+    try {
+      await suite.run();
+    } catch (error) {
+      return error;
+    }
+  });
+  const counts = suiteCounts(file, error);
+  if (counts.problem) say(`${suite.name} ${counts.problem}`);
+  return { ...counts, name: suite.name, seconds };
+}
+
+function printTable(rows) {
+  console.log(
+    `\n${"".padEnd(14)}${["passed", "failed", "skipped", "seconds"].map((t) => t.padStart(9)).join("")}`,
+  );
+  for (const row of rows) {
+    const cells = [row.passed, row.failed, row.skipped, row.seconds.toFixed(1)];
+    const numbers = cells.map((cell) => String(cell ?? "").padStart(9)).join("");
+    console.log(`${row.name.padEnd(14)}${numbers}${row.problem ? `  ${row.problem}` : ""}`);
+  }
+}
+
+await command(async () => {
+  const known = new Set(suites.map((suite) => suite.group));
+  const asked = process.argv.slice(2);
+  const wrong = asked.find((name) => !known.has(name));
+  if (wrong) throw new CommandError(`no suite "${wrong}"; there are ${[...known].join(", ")}`);
+  const groups = new Set(asked.length > 0 ? asked : known);
+
+  const rows = [];
+  const { seconds } = await step("set-up", () => setUp(groups));
+  rows.push({ name: "set-up", seconds });
+
+  rmSync(join(root, "test-results"), { recursive: true, force: true });
+  mkdirSync(join(root, "test-results"), { recursive: true });
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const suite of suites.filter((each) => groups.has(each.group))) {
+    const leftOut = suite.group === "browser" && noBrowser;
+    const row = leftOut
+      ? { name: suite.name, passed: 0, failed: 0, skipped: 1, seconds: 0, problem: "left out" }
+      : await runSuite(suite);
+    rows.push(row);
+    for (const key of Object.keys(total)) total[key] += row[key];
+  }
+  printTable(rows);
+  const note =
+    noBrowser && groups.has("browser") ? " (browser suite: WEBGLM_NO_BROWSER is set)" : "";
+  console.log(`\n${summaryLine(total, note)}`);
+  if (total.failed > 0) process.exitCode = 1;
+});

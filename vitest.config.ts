@@ -1,0 +1,42 @@
+import { playwright } from "@vitest/browser-playwright";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** The built package, as a consumer resolves it: `entry` is what "webglm" means there. */
+function packageAlias(entry: string) {
+  const dist = fileURLToPath(new URL("./dist/", import.meta.url));
+  return [
+    { find: /^webglm$/, replacement: `${dist}${entry}` },
+    { find: /^webglm\/([a-z]+)$/, replacement: `${dist}$1.js` },
+  ];
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias: packageAlias("inline.js") },
+        test: { name: "web", environment: "node", include: ["tests/web/**/*.test.ts"] },
+      },
+      {
+        resolve: { alias: packageAlias("index.js") },
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: "chromium" }],
+            provider: playwright({
+              launchOptions: {
+                executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+                args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"],
+              },
+            }),
+          },
+        },
+      },
+    ],
+  },
+});
