@@ -5,7 +5,7 @@
 #include <cmath>
 #include <variant>
 
-#include "webglm/diagnostics/leverage.hpp"
+#include "webglm/model/leverage.hpp"
 #include "webglm/solvers/block_reader.hpp"
 
 namespace webglm {

@@ -7,7 +7,7 @@
 #include "simd/dense_tile.hpp"
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
-#include "webglm/diagnostics/leverage.hpp"
+#include "webglm/model/leverage.hpp"
 
 namespace webglm {
 namespace {

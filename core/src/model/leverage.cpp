@@ -1,4 +1,4 @@
-#include "webglm/diagnostics/leverage.hpp"
+#include "webglm/model/leverage.hpp"
 
 #include <Eigen/Dense>
 
