@@ -4,6 +4,7 @@
 
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
+#include "webglm/design/from_columns.hpp"
 
 namespace webglm {
 namespace {
@@ -60,7 +61,7 @@ std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<Nu
   check_weights(observations.prior_weight);
   check_finite(observations.y, observations, "y");
   check_finite(observations.offset, observations, "offset");
-  DesignMatrix design(std::move(x), std::move(names), observations);
+  Design design = design_from_columns(std::move(x), std::move(names), observations);
   return std::make_shared<const ModelData>(ModelData{std::move(design), observations});
 }
 

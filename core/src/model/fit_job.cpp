@@ -38,7 +38,7 @@ Penalty ridge(const FitOptions& options, const Standardisation& standardisation)
 }
 
 /// The intercept-only coefficients that give the mean of the response.
-std::optional<std::vector<double>> mean_only(const DesignMatrix& design, const AnyLink& link,
+std::optional<std::vector<double>> mean_only(const Design& design, const AnyLink& link,
                                              const ResponseSummary& response) {
   if (!design.intercept()) return std::nullopt;
   std::vector<double> beta(design.columns(), 0.0);
@@ -51,7 +51,7 @@ std::optional<std::vector<double>> mean_only(const DesignMatrix& design, const A
 /// A solver with the passes it asks for, over one design.
 class Solve {
  public:
-  Solve(const DesignMatrix& design, const Observations& observations, const RowModel& model,
+  Solve(const Design& design, const Observations& observations, const RowModel& model,
         IrlsProblem problem)
       : runner_(design, observations, model), irls_(std::move(problem)) {}
 
@@ -100,7 +100,7 @@ class FitJob::State {
   }
 
  private:
-  IrlsProblem problem_for(const DesignMatrix& design) const {
+  IrlsProblem problem_for(const Design& design) const {
     IrlsProblem problem;
     problem.columns = design.columns();
     problem.rows = response_.rows;
@@ -133,10 +133,10 @@ class FitJob::State {
   /// Without an intercept the null model is g^-1(offset); without an offset its mean is the mean
   /// of the response under every link; with both it is a fit of its own.
   void start_null() {
-    const DesignMatrix& design = data_->design;
+    const Design& design = data_->design;
     const bool solve = design.intercept() && data_->observations.offset.size() > 0;
     if (design.intercept()) null_design_.emplace(design.intercept_only());
-    const DesignMatrix& used = null_design_ ? *null_design_ : design;
+    const Design& used = null_design_ ? *null_design_ : design;
     if (solve) {
       IrlsProblem problem = problem_for(used);
       problem.max_iter = std::max(options_.max_iter, 100);
@@ -163,7 +163,7 @@ class FitJob::State {
   ResponseSummary response_;
   RowModel model_;
   std::optional<Solve> main_;
-  std::optional<DesignMatrix> null_design_;
+  std::optional<Design> null_design_;
   std::optional<PassRunner> null_pass_;
   std::optional<Solve> null_solve_;
   double null_deviance_ = kNan;

@@ -33,7 +33,7 @@ void append_term(std::string& text, double coefficient, const std::string& name)
 }
 
 /// The combination of given columns that an aliased column equals, from the standardised ones.
-std::string combination_text(const DesignMatrix& design, const AliasedColumn& aliased,
+std::string combination_text(const Design& design, const AliasedColumn& aliased,
                              const std::vector<std::size_t>& active) {
   const Standardisation& s = design.standardisation();
   const double unit = 1.0 / s.inverse_scale[aliased.column];
@@ -56,7 +56,7 @@ std::string combination_text(const DesignMatrix& design, const AliasedColumn& al
 }
 
 void add_aliased(const Fit& fit, std::vector<Warning>& out) {
-  const DesignMatrix& design = fit.data->design;
+  const Design& design = fit.data->design;
   for (const AliasedColumn& aliased : fit.state.aliased) {
     const std::string& name = design.names()[aliased.column];
     const std::string combination = combination_text(design, aliased, fit.state.factor.active());

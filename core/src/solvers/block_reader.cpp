@@ -6,7 +6,7 @@
 
 namespace webglm {
 
-BlockReader::BlockReader(const DesignMatrix& design, const Observations& observations,
+BlockReader::BlockReader(const Design& design, const Observations& observations,
                          const RowModel& model)
     : design_(&design),
       observations_(&observations),
@@ -17,7 +17,7 @@ BlockReader::BlockReader(const DesignMatrix& design, const Observations& observa
 
 void BlockReader::load(std::uint64_t block, bool masked) {
   rows_ = {segments_.first_row(block), segments_.rows_in(block)};
-  design_->load_tile(rows_.first, rows_.count, tile_);
+  design_->expand(rows_.first, rows_.count, tile_);
   if (!masked || observations_->prior_weight.size() == 0) return;
   // Multiplying by a weight of 0 would keep what is not finite in such a row.
   for (std::uint32_t r = 0; r < rows_.count; ++r) {

@@ -9,7 +9,7 @@
 
 namespace webglm {
 
-PassRunner::PassRunner(const DesignMatrix& design, const Observations& observations,
+PassRunner::PassRunner(const Design& design, const Observations& observations,
                        const RowModel& model)
     : columns_(design.columns()),
       segments_(design.rows()),

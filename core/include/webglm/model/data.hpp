@@ -5,14 +5,14 @@
 #include <vector>
 
 #include "webglm/data/observations.hpp"
-#include "webglm/design/matrix.hpp"
+#include "webglm/design/design.hpp"
 
 namespace webglm {
 
 /// Everything a fit reads from the rows: never changed after it is made, and shared by the fits
 /// and results that use it.
 struct ModelData {
-  DesignMatrix design;
+  Design design;
   Observations observations;
 };
 

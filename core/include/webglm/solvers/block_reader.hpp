@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "webglm/design/matrix.hpp"
+#include "webglm/design/design.hpp"
 #include "webglm/solvers/row_model.hpp"
 
 namespace webglm {
@@ -13,7 +13,7 @@ namespace webglm {
 /// the linear predictor, the means, the score and the weights of its rows.
 class BlockReader {
  public:
-  BlockReader(const DesignMatrix& design, const Observations& observations, const RowModel& model);
+  BlockReader(const Design& design, const Observations& observations, const RowModel& model);
 
   /// Moves to `block`. Rows of weight 0 have a tile of zeros where `masked`.
   void load(std::uint64_t block, bool masked);
@@ -33,7 +33,7 @@ class BlockReader {
   const Observations& observations() const { return *observations_; }
 
  private:
-  const DesignMatrix* design_;
+  const Design* design_;
   const Observations* observations_;
   RowModel model_;
   Segments segments_;

@@ -24,7 +24,7 @@ struct PassRequest {
 class PassRunner {
  public:
   /// The references must outlive the runner.
-  PassRunner(const DesignMatrix& design, const Observations& observations, const RowModel& model);
+  PassRunner(const Design& design, const Observations& observations, const RowModel& model);
 
   void start(PassRequest request);
   bool running() const { return running_; }

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "webglm/design/block.hpp"
+#include "webglm/design/coefficient_map.hpp"
+#include "webglm/design/standardisation.hpp"
+
+namespace webglm {
+
+/// The design of a model over a set of rows: blocks, the map from coefficients to their columns,
+/// and the names of the coefficients. It is never an n x p matrix; `expand` writes a few rows of
+/// the one that it stands for.
+class Design {
+ public:
+  /// `map` has one row for each block column, in the order of `blocks`; `names` and
+  /// `standardisation` have one entry for each coefficient.
+  Design(std::uint64_t rows, std::vector<Block> blocks, CoefficientMap map,
+         Standardisation standardisation, std::vector<std::string> names);
+
+  std::uint64_t rows() const { return rows_; }
+  std::size_t columns() const { return names_.size(); }
+  const std::vector<std::string>& names() const { return names_; }
+  const std::vector<Block>& blocks() const { return blocks_; }
+  const CoefficientMap& map() const { return map_; }
+  /// The first block column of a block.
+  std::size_t first_column(std::size_t block) const { return first_columns_[block]; }
+  const Standardisation& standardisation() const { return standardisation_; }
+  std::optional<std::size_t> intercept() const { return standardisation_.intercept; }
+
+  /// Writes the rows [first, first + count) as a column-major tile of kBlockRows rows and
+  /// columns() columns, in the solver's coordinates; rows past `count` are 0. Slow but right: every
+  /// fast kernel is tested against it.
+  void expand(std::uint64_t first, std::uint32_t count, std::span<double> tile) const;
+
+  /// The design of the intercept alone; needs `intercept()`.
+  Design intercept_only() const;
+
+ private:
+  std::uint64_t rows_;
+  std::vector<Block> blocks_;
+  CoefficientMap map_;
+  Standardisation standardisation_;
+  std::vector<std::string> names_;
+  std::vector<std::size_t> first_columns_;
+};
+
+}  // namespace webglm

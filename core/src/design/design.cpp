@@ -1,0 +1,107 @@
+#include "webglm/design/design.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <variant>
+
+#include "webglm/common/segments.hpp"
+
+namespace webglm {
+namespace {
+
+/// Adds blocks to a tile, one after the other, through the rows of the coefficient map.
+class Expander {
+ public:
+  Expander(const CoefficientMap& map, std::uint64_t first, std::uint32_t count, double* tile)
+      : map_(map), first_(first), count_(count), tile_(tile) {}
+
+  void at(std::size_t first_column) { offset_ = first_column; }
+
+  void operator()(const ConstantBlock& block) {
+    for (std::uint32_t r = 0; r < count_; ++r) add(0, r, block.value);
+  }
+  void operator()(const DenseBlock& block) {
+    std::array<double, kBlockRows> x;
+    for (std::size_t i = 0; i < block.columns.size(); ++i) {
+      load_standard(block.columns[i], first_, count_, x.data());
+      for (const CoefficientMap::Entry& entry : map_.row(offset_ + i)) {
+        double* out = tile_ + std::size_t{entry.coefficient} * kBlockRows;
+        for (std::uint32_t r = 0; r < kBlockRows; ++r) out[r] += entry.value * x[r];
+      }
+    }
+  }
+  void operator()(const CategoricalBlock& block) {
+    for (std::uint32_t r = 0; r < count_; ++r) add(block.codes[first_ + r], r, 1.0);
+  }
+  void operator()(const ScaledCategoricalBlock& block) {
+    const std::size_t k = block.columns.size();
+    std::array<double, kBlockRows> x;
+    for (std::size_t i = 0; i < k; ++i) {
+      load_standard(block.columns[i], first_, count_, x.data());
+      for (std::uint32_t r = 0; r < count_; ++r) add(block.codes[first_ + r] * k + i, r, x[r]);
+    }
+  }
+  void operator()(const BandedBlock& block) {
+    for (std::uint32_t r = 0; r < count_; ++r) {
+      const double* values = block.values.get() + (first_ + r) * block.width;
+      const std::size_t index = block.first[first_ + r];
+      for (std::uint32_t i = 0; i < block.width; ++i) add(index + i, r, values[i]);
+    }
+  }
+
+ private:
+  void add(std::size_t block_column, std::uint32_t r, double value) {
+    for (const CoefficientMap::Entry& entry : map_.row(offset_ + block_column)) {
+      tile_[std::size_t{entry.coefficient} * kBlockRows + r] += entry.value * value;
+    }
+  }
+
+  const CoefficientMap& map_;
+  std::uint64_t first_;
+  std::uint32_t count_;
+  double* tile_;
+  std::size_t offset_ = 0;
+};
+
+}  // namespace
+
+Design::Design(std::uint64_t rows, std::vector<Block> blocks, CoefficientMap map,
+               Standardisation standardisation, std::vector<std::string> names)
+    : rows_(rows),
+      blocks_(std::move(blocks)),
+      map_(std::move(map)),
+      standardisation_(std::move(standardisation)),
+      names_(std::move(names)) {
+  std::size_t next = 0;
+  for (const Block& block : blocks_) {
+    first_columns_.push_back(next);
+    next += width_of(block);
+  }
+  assert(next == map_.block_columns());
+  assert(names_.size() == map_.coefficients());
+  assert(names_.size() == standardisation_.size());
+}
+
+void Design::expand(std::uint64_t first, std::uint32_t count, std::span<double> tile) const {
+  std::fill(tile.begin(), tile.end(), 0.0);
+  Expander expander(map_, first, count, tile.data());
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    expander.at(first_columns_[b]);
+    std::visit(expander, blocks_[b]);
+  }
+}
+
+Design Design::intercept_only() const {
+  CoefficientMap map(1);
+  map.add_row(std::array{CoefficientMap::Entry{0, 1.0}});
+  Standardisation standardisation;
+  standardisation.centre = {0.0};
+  standardisation.inverse_scale = {1.0};
+  standardisation.intercept = 0;
+  standardisation.intercept_value = standardisation_.intercept_value;
+  return Design(rows_, {ConstantBlock{standardisation_.intercept_value}}, std::move(map),
+                std::move(standardisation), {names_[*intercept()]});
+}
+
+}  // namespace webglm
