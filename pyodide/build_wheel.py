@@ -31,7 +31,7 @@ def package_files(module: Path) -> dict[str, bytes]:
 
 
 def metadata(project: dict[str, Any]) -> bytes:
-    """The METADATA file of the core metadata specification, version 2.4."""
+    """Return the METADATA file of the core metadata specification, version 2.4."""
     lines = [
         "Metadata-Version: 2.4",
         f"Name: {project['name']}",
@@ -47,7 +47,7 @@ def metadata(project: dict[str, Any]) -> bytes:
 
 
 def record(files: dict[str, bytes], name: str) -> bytes:
-    """The RECORD file: every other file with its hash and size, itself without."""
+    """Return the RECORD file: every other file with its hash and size, itself without."""
     lines = []
     for path, content in sorted(files.items()):
         digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()

@@ -8,7 +8,7 @@ import { contentHash, unlessDone } from "./stamp.mjs";
 export const jobs = String(process.env["WEBGLM_JOBS"] ?? availableParallelism());
 
 /** Configures `preset`: Ninja where it is present; anew when the compiler is another one. */
-async function configure(preset) {
+export async function configure(preset) {
   const wasm = preset === "wasm";
   await unlessDone(
     {

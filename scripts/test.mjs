@@ -1,5 +1,5 @@
 // npm test: sets everything up, builds, runs every suite, sums the JUnit files in test-results/.
-//   node scripts/test.mjs [core|web|pyodide|browser|tooling]...     all of them by default
+//   node scripts/test.mjs [tooling|style|core|web|pyodide|browser]...     all of them by default
 // The last line is "N passed, M failed", followed by ", K skipped" where suites were left out.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,13 @@ import { setUpChromium } from "./chromium.mjs";
 import { cmakeBuild, ctest } from "./cmake.mjs";
 import { suiteCounts, summaryLine } from "./junit.mjs";
 import { CommandError, command, root, run, say, step } from "./process.mjs";
-import { setUpCompiler, setUpLibraries, setUpNodeModules, setUpPytest } from "./setup.mjs";
+import {
+  setUpCheckers,
+  setUpCompiler,
+  setUpLibraries,
+  setUpNodeModules,
+  setUpPytest,
+} from "./setup.mjs";
 
 const noBrowser = Boolean(process.env["WEBGLM_NO_BROWSER"]);
 const once = (action) => {
@@ -38,6 +44,12 @@ const suites = [
         ...["--test", "--test-reporter=junit"],
         ...["--test-reporter-destination=test-results/tooling.xml", "tests/tooling/"],
       ]),
+  },
+  {
+    name: "style",
+    group: "style",
+    run: () =>
+      run(process.execPath, ["scripts/check.mjs", "--fast", "--junit", "test-results/style.xml"]),
   },
   {
     name: "core-native",
@@ -85,12 +97,14 @@ const suites = [
 /** What the chosen suites need; the quick refusals come first. */
 async function setUp(groups) {
   if (groups.has("browser") && !noBrowser) process.env["CHROMIUM_PATH"] = await setUpChromium();
-  if (groups.size > 1 || !groups.has("tooling")) {
+  const wants = (...names) => names.some((name) => groups.has(name));
+  if (wants("core", "web", "pyodide", "browser")) {
     await setUpCompiler();
     await setUpLibraries();
-    await setUpNodeModules();
   }
-  if (groups.has("pyodide")) await setUpPytest();
+  if (wants("style", "web", "pyodide", "browser")) await setUpNodeModules();
+  if (wants("style")) await setUpCheckers();
+  if (wants("pyodide")) await setUpPytest();
 }
 
 /** Runs `suite`; nothing that it does ends the others. */
