@@ -10,7 +10,7 @@ import { CommandError, command, root, run, say, step } from "./process.mjs";
 import { setUpCheckers, setUpLibraries, setUpNodeModules } from "./setup.mjs";
 import { contentHash, filesBelow, unlessDone } from "./stamp.mjs";
 
-const python = ["pyodide", "tests/pyodide"];
+const python = () => filesBelow("pyodide", "tests").filter((file) => file.endsWith(".py"));
 const cpp = () =>
   filesBelow("core", "wasm", "tests/core", "cmake/probe").filter((file) => /\.[ch]pp$/.test(file));
 const config = ["--config", "pyodide/pyproject.toml"];
@@ -30,13 +30,13 @@ const checks = [
   { name: "tsc", check: () => ["node_modules/.bin/tsc", "-p", "tsconfig.json"] },
   {
     name: "ruff format",
-    check: () => [".venv/bin/ruff", "format", "--quiet", "--check", ...config, ...python],
-    fix: () => [".venv/bin/ruff", "format", "--quiet", ...config, ...python],
+    check: () => [".venv/bin/ruff", "format", "--quiet", "--check", ...config, ...python()],
+    fix: () => [".venv/bin/ruff", "format", "--quiet", ...config, ...python()],
   },
   {
     name: "ruff check",
-    check: () => [".venv/bin/ruff", "check", "--quiet", ...config, ...python],
-    fix: () => [".venv/bin/ruff", "check", "--quiet", "--fix", ...config, ...python],
+    check: () => [".venv/bin/ruff", "check", "--quiet", ...config, ...python()],
+    fix: () => [".venv/bin/ruff", "check", "--quiet", "--fix", ...config, ...python()],
   },
   {
     name: "mypy",
