@@ -1,0 +1,59 @@
+#include "support/fixture_fit.hpp"
+
+#include <cmath>
+
+#include "support/formula_design.hpp"
+
+namespace webglm::testing {
+namespace {
+
+/// The family of a case. R's quasi(variance = "mu^2") has the score and the deviance of the
+/// gamma, and no likelihood.
+AnyFamily family_of(const FixtureSpec& spec) {
+  if (spec.family == "quasi:mu^2") return Gamma{};
+  return parse_family(spec.family, spec.var_power, spec.theta);
+}
+
+std::vector<double> offset_of(const FixtureCase& one) {
+  std::vector<double> offset;
+  if (!one.spec.offset.empty()) offset = one.data.at(one.spec.offset).numbers;
+  if (one.spec.exposure.empty()) return offset;
+  offset.resize(one.rows(), 0.0);
+  const auto& exposure = one.data.at(one.spec.exposure).numbers;
+  for (std::size_t row = 0; row < offset.size(); ++row) offset[row] += std::log(exposure[row]);
+  return offset;
+}
+
+}  // namespace
+
+NumericColumn numeric(std::span<const double> values) { return NumericColumn::copy_of(values); }
+
+std::vector<NumericColumn> numeric_columns(const std::vector<std::vector<double>>& columns) {
+  std::vector<NumericColumn> out;
+  for (const auto& column : columns) out.push_back(numeric(column));
+  return out;
+}
+
+std::shared_ptr<const ModelData> model_data(const FixtureCase& one) {
+  const DesignColumns design = FormulaDesign(one.spec.formula, one.data).columns(one.data);
+  const NumericColumn weights =
+      one.spec.weights.empty() ? NumericColumn() : numeric(one.data.at(one.spec.weights).numbers);
+  return make_model_data(numeric(one.data.at(one.spec.response).numbers),
+                         numeric_columns(design.columns), weights, numeric(offset_of(one)),
+                         design.names);
+}
+
+FitOptions fit_options(const FixtureCase& one) {
+  FitOptions options;
+  options.family = family_of(one.spec);
+  if (!one.spec.link.empty()) options.link = parse_link(one.spec.link);
+  options.weights_type =
+      one.spec.weights_type == "frequency" ? WeightsType::kFrequency : WeightsType::kVariance;
+  options.tol = 1e-12;
+  options.max_iter = 100;
+  return options;
+}
+
+Fit fit_case(const FixtureCase& one) { return fit_glm(model_data(one), fit_options(one)); }
+
+}  // namespace webglm::testing

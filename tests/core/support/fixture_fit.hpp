@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "support/fixture.hpp"
+#include "webglm/model/fit_job.hpp"
+
+namespace webglm::testing {
+
+/// A column that owns a copy of `values`.
+NumericColumn numeric(std::span<const double> values);
+/// Columns that own copies, in order.
+std::vector<NumericColumn> numeric_columns(const std::vector<std::vector<double>>& columns);
+
+/// The rows of a case: response, design with R's column names, weights and offset.
+std::shared_ptr<const ModelData> model_data(const FixtureCase& one);
+
+/// Family, link and weights of a case, and iterations to the tightest tolerance: the reference
+/// programs went on until nothing changed.
+FitOptions fit_options(const FixtureCase& one);
+
+Fit fit_case(const FixtureCase& one);
+
+}  // namespace webglm::testing
