@@ -96,7 +96,7 @@ const suites = [
 
 /** What the chosen suites need; the quick refusals come first. */
 async function setUp(groups) {
-  if (groups.has("browser") && !noBrowser) process.env["CHROMIUM_PATH"] = await setUpChromium();
+  if (groups.has("browser")) process.env["CHROMIUM_PATH"] = await setUpChromium();
   const wants = (...names) => names.some((name) => groups.has(name));
   if (wants("core", "web", "pyodide", "browser")) {
     await setUpCompiler();
@@ -140,9 +140,16 @@ await command(async () => {
   if (wrong) throw new CommandError(`no suite "${wrong}"; there are ${[...known].join(", ")}`);
   const groups = new Set(asked.length > 0 ? asked : known);
 
-  const rows = [];
-  const { seconds } = await step("set-up", () => setUp(groups));
-  rows.push({ name: "set-up", seconds });
+  const needed = new Set(groups);
+  if (noBrowser) needed.delete("browser");
+  const { result: problem, seconds } = await step("set-up", () => setUp(needed).catch((e) => e));
+  if (problem) {
+    say(problem.message);
+    console.log(`\n${summaryLine({ passed: 0, failed: 1, skipped: 0 })}`);
+    process.exitCode = 1;
+    return;
+  }
+  const rows = [{ name: "set-up", seconds }];
 
   rmSync(join(root, "test-results"), { recursive: true, force: true });
   mkdirSync(join(root, "test-results"), { recursive: true });
