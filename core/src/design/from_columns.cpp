@@ -102,22 +102,33 @@ Design design_from_columns(std::vector<NumericColumn> columns, std::vector<std::
     }
   }
   if (names.empty()) names = default_names(p, standardisation.intercept);
+  std::vector<Block> blocks;
   DenseBlock dense;
   CoefficientMap map(p);
+  const auto add_row = [&map](std::size_t j) {
+    map.add_row(std::array{CoefficientMap::Entry{static_cast<std::uint32_t>(j), 1.0}});
+  };
+  if (standardisation.intercept) {
+    blocks.push_back(ConstantBlock{standardisation.intercept_value});
+    add_row(*standardisation.intercept);
+  }
   for (std::size_t j = 0; j < p; ++j) {
-    const bool is_intercept = j == standardisation.intercept;
-    StandardColumn column = is_intercept
-                                ? StandardColumn{columns[j], 0.0, 1.0}
-                                : standardise(columns[j], moments[j],
-                                              standardisation.intercept.has_value());
+    if (j == standardisation.intercept) {
+      standardisation.centre.push_back(0.0);
+      standardisation.inverse_scale.push_back(1.0);
+      continue;
+    }
+    StandardColumn column =
+        standardise(columns[j], moments[j], standardisation.intercept.has_value());
     standardisation.centre.push_back(column.centre);
     standardisation.inverse_scale.push_back(
         column.inverse_scale > 0.0 ? column.inverse_scale
                                    : inverse_power_of_two(std::abs(column.centre)));
     dense.columns.push_back(std::move(column));
-    map.add_row(std::array{CoefficientMap::Entry{static_cast<std::uint32_t>(j), 1.0}});
+    add_row(j);
   }
-  return Design(observations.rows(), {std::move(dense)}, std::move(map), std::move(standardisation),
+  if (!dense.columns.empty()) blocks.push_back(std::move(dense));
+  return Design(observations.rows(), std::move(blocks), std::move(map), std::move(standardisation),
                 std::move(names));
 }
 

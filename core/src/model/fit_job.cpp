@@ -53,7 +53,9 @@ class Solve {
  public:
   Solve(const Design& design, const Observations& observations, const RowModel& model,
         IrlsProblem problem)
-      : runner_(design, observations, model), irls_(std::move(problem)) {}
+      : plan_(design), runner_(design, plan_, observations, model), irls_(std::move(problem)) {}
+  Solve(const Solve&) = delete;
+  Solve& operator=(const Solve&) = delete;
 
   bool done() const { return irls_.done(); }
   const Irls& irls() const { return irls_; }
@@ -66,6 +68,7 @@ class Solve {
   }
 
  private:
+  GramPlan plan_;
   PassRunner runner_;
   Irls irls_;
 };
@@ -143,7 +146,8 @@ class FitJob::State {
       null_solve_.emplace(used, data_->observations, model_, std::move(problem));
       return;
     }
-    null_pass_.emplace(used, data_->observations, model_);
+    null_plan_.emplace(used);
+    null_pass_.emplace(used, *null_plan_, data_->observations, model_);
     PassRequest request;
     request.work = PassWork::kScore;
     request.beta = null_design_ ? *mean_only(used, model_.link, response_)
@@ -164,6 +168,7 @@ class FitJob::State {
   RowModel model_;
   std::optional<Solve> main_;
   std::optional<Design> null_design_;
+  std::optional<GramPlan> null_plan_;
   std::optional<PassRunner> null_pass_;
   std::optional<Solve> null_solve_;
   double null_deviance_ = kNan;

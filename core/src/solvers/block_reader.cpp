@@ -18,6 +18,7 @@ BlockReader::BlockReader(const Design& design, const Observations& observations,
 void BlockReader::load(std::uint64_t block, bool masked) {
   rows_ = {segments_.first_row(block), segments_.rows_in(block)};
   design_->expand(rows_.first, rows_.count, tile_);
+  some_weight_is_zero_ = load_rows(*observations_, rows_, block_);
   if (!masked || observations_->prior_weight.size() == 0) return;
   // Multiplying by a weight of 0 would keep what is not finite in such a row.
   for (std::uint32_t r = 0; r < rows_.count; ++r) {
@@ -32,14 +33,14 @@ void BlockReader::predict(std::span<const double> beta) {
   }
   std::fill(block_.eta.begin() + rows_.count, block_.eta.end(), 0.0);
   simd::add_columns(tile_.data(), design_->columns(), beta.data(), block_.eta.data());
-  update_means(model_, rows_, block_);
+  update_means(model_, block_);
 }
 
 void BlockReader::start() {
-  start_eta(model_, *observations_, rows_, block_);
-  update_means(model_, rows_, block_);
+  start_eta(model_, block_);
+  update_means(model_, block_);
 }
 
-RowTotals BlockReader::update() { return update_row_block(model_, *observations_, rows_, block_); }
+double BlockReader::update() { return update_scores(model_, some_weight_is_zero_, block_); }
 
 }  // namespace webglm

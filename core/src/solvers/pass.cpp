@@ -4,26 +4,60 @@
 #include <cmath>
 #include <utility>
 
-#include "simd/dense_tile.hpp"
+#include "webglm/solvers/plan_sums.hpp"
 #include "webglm/solvers/triangle.hpp"
 
 namespace webglm {
 
-PassRunner::PassRunner(const Design& design, const Observations& observations,
-                       const RowModel& model)
-    : columns_(design.columns()),
+PassRunner::PassRunner(const Design& design, const GramPlan& plan,
+                       const Observations& observations, const RowModel& model)
+    : design_(design),
+      plan_(plan),
       segments_(design.rows()),
-      reader_(design, observations, model) {}
+      kernel_(design, plan, observations, model),
+      observations_(observations),
+      model_(model) {}
+
+void PassRunner::Part::merge(Part& into, const Part& from) {
+  for (std::size_t i = 0; i < into.plan.size(); ++i) into.plan[i] += from.plan[i];
+  if (into.triangle.columns() > 0) into.triangle.merge(from.triangle);
+  into.greatest_shift = std::max(into.greatest_shift, from.greatest_shift);
+}
+
+PassRunner::Part PassRunner::empty_part() const {
+  Part part;
+  if (request_.work == PassWork::kTriangle) {
+    part.triangle = Sums(PassWork::kTriangle, design_.columns());
+  } else {
+    part.plan.assign(plan_.sums_size(request_.work == PassWork::kGram), 0.0);
+  }
+  return part;
+}
 
 void PassRunner::start(PassRequest request) {
   request_ = std::move(request);
   if (request_.work == PassWork::kTriangle) {
-    rows_for_triangle_.resize((columns_ + 1) * kBlockRows);
+    if (!reader_) reader_.emplace(design_, observations_, model_);
+    rows_for_triangle_.resize((design_.columns() + 1) * kBlockRows);
+  } else if (!request_.from_start) {
+    kernel_.set_coefficients(request_.beta);
   }
+  if (!request_.direction.empty()) kernel_.set_direction(request_.direction);
   segment_ = 0;
   block_ = 0;
-  part_ = Sums(request_.work, columns_);
+  part_ = empty_part();
   running_ = true;
+}
+
+/// Moves to the next block of the pass; completes segments on the way.
+bool PassRunner::next_block() {
+  block_ += request_.stride;
+  while (running_ && block_ >= segments_.first_block(segment_ + 1)) {
+    ++segment_;
+    running_ = segment_ < segments_.count();
+    tree_.push(std::exchange(part_, running_ ? empty_part() : Part{}));
+  }
+  return running_;
 }
 
 std::uint64_t PassRunner::advance(std::uint64_t max_blocks) {
@@ -31,63 +65,59 @@ std::uint64_t PassRunner::advance(std::uint64_t max_blocks) {
   while (running_ && done < max_blocks) {
     add_block();
     ++done;
-    ++block_;
-    if (block_ < segments_.first_block(segment_ + 1)) continue;
-    ++segment_;
-    running_ = segment_ < segments_.count();
-    tree_.push(std::exchange(part_, running_ ? Sums(request_.work, columns_) : Sums()));
+    next_block();
   }
   return done;
 }
 
 void PassRunner::add_block() {
-  reader_.load(block_, true);
-  if (request_.from_start) {
-    reader_.start();
-  } else {
-    reader_.predict(request_.beta);
+  if (request_.work == PassWork::kTriangle) return add_triangle();
+  const BlockTask task{request_.work == PassWork::kGram, request_.from_start, request_.figures};
+  kernel_.add_block(block_, task, part_.plan.data());
+  if (!request_.direction.empty()) {
+    part_.greatest_shift = std::max(part_.greatest_shift, kernel_.greatest_shift());
   }
-  const RowTotals totals = reader_.update();
-  part_.deviance() += totals.deviance;
-  part_.pearson_chi2() += totals.pearson_chi2;
-  part_.invalid_rows() += totals.invalid;
-  RowBlock& block = reader_.block();
-  if (request_.from_start) {
-    const RowRange rows = reader_.rows();
-    for (std::uint32_t r = 0; r < rows.count; ++r) {
-      const double known = reader_.observations().known_eta(rows.first + r);
-      if (block.weight[r] > 0.0) block.u[r] += block.weight[r] * (block.eta[r] - known);
-    }
-  }
-  simd::add_score(reader_.tile().data(), columns_, block.u.data(), part_.score().data());
-  if (request_.work == PassWork::kGram) {
-    simd::add_gram(reader_.tile().data(), columns_, block.weight.data(), reader_.scratch().data(),
-                   part_.matrix().data());
-  }
-  if (request_.work == PassWork::kTriangle) add_triangle();
-  if (!request_.direction.empty()) add_shift();
 }
 
 void PassRunner::add_triangle() {
-  const RowBlock& block = reader_.block();
+  const std::size_t p = design_.columns();
+  reader_->load(block_, true);
+  if (request_.from_start) {
+    reader_->start();
+  } else {
+    reader_->predict(request_.beta);
+  }
+  Sums& sums = part_.triangle;
+  sums.invalid_rows() += reader_->update();
+  const RowTotals totals = reader_->totals();
+  sums.deviance() += totals.deviance;
+  sums.pearson_chi2() += totals.pearson_chi2;
+  const RowBlock& block = reader_->block();
   double* out = rows_for_triangle_.data();
   for (std::uint32_t r = 0; r < kBlockRows; ++r) {
-    const double root = std::sqrt(block.weight[r]);
-    for (std::size_t j = 0; j < columns_; ++j) {
-      out[j * kBlockRows + r] = root * reader_.tile()[j * kBlockRows + r];
+    const double weight = block.weight[r];
+    const double root = std::sqrt(weight);
+    const double working =
+        weight > 0.0 && request_.from_start
+            ? block.eta[r] - observations_.known_eta(reader_->rows().first + r)
+            : 0.0;
+    for (std::size_t j = 0; j < p; ++j) {
+      const double x = reader_->tile()[j * kBlockRows + r];
+      out[j * kBlockRows + r] = root * x;
+      sums.score()[j] += x * (block.u[r] + weight * working);
     }
-    out[columns_ * kBlockRows + r] = block.weight[r] > 0.0 ? block.u[r] / root : 0.0;
+    out[p * kBlockRows + r] = weight > 0.0 ? block.u[r] / root + root * working : 0.0;
   }
-  fold_rows(part_.matrix(), columns_ + 1, out, kBlockRows, kBlockRows);
+  fold_rows(sums.matrix(), p + 1, out, kBlockRows, kBlockRows);
 }
 
-void PassRunner::add_shift() {
-  std::span<double> shift = reader_.scratch().first(kBlockRows);
-  std::fill(shift.begin(), shift.end(), 0.0);
-  simd::add_columns(reader_.tile().data(), columns_, request_.direction.data(), shift.data());
-  for (const double s : shift) {
-    part_.greatest_shift() = std::max(part_.greatest_shift(), std::abs(s));
-  }
+Sums PassRunner::take() {
+  Part total = tree_.take();
+  Sums sums = request_.work == PassWork::kTriangle
+                  ? std::move(total.triangle)
+                  : collect_sums(design_, plan_, request_.work, total.plan);
+  sums.greatest_shift() = total.greatest_shift;
+  return sums;
 }
 
 }  // namespace webglm

@@ -21,8 +21,10 @@ class BlockReader {
   void predict(std::span<const double> beta);
   /// The starting linear predictor g(start_mu), then the means.
   void start();
-  /// Variances, score and weights from the means.
-  RowTotals update();
+  /// Variances, score and weights from the means; returns the number of invalid means.
+  double update();
+  /// Deviance and Pearson's chi2, after `update`.
+  RowTotals totals() const { return row_totals(model_, block_); }
 
   RowRange rows() const { return rows_; }
   /// Column-major, kBlockRows x p.
@@ -38,6 +40,7 @@ class BlockReader {
   RowModel model_;
   Segments segments_;
   RowRange rows_{0, 0};
+  bool some_weight_is_zero_ = false;
   std::vector<double> tile_;
   std::vector<double> scratch_;
   RowBlock block_{};

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <vector>
 
 #include "webglm/solvers/block_reader.hpp"
+#include "webglm/solvers/pass_kernel.hpp"
 #include "webglm/solvers/sums.hpp"
 
 namespace webglm {
@@ -16,15 +16,21 @@ struct PassRequest {
   /// At the starting means instead of at `beta`: the score is then that of the working response,
   /// X'W (eta - offset) + X'u, so that solving gives coefficients and not a step.
   bool from_start = false;
+  /// Deviance and Pearson's chi2 are wanted.
+  bool figures = true;
+  /// Every stride-th block of rows only.
+  std::uint64_t stride = 1;
   std::vector<double> beta;
   std::vector<double> direction;  ///< where not empty, max |x'd| is found as well
 };
 
-/// Runs one pass over the rows; it can stop after any block and go on later.
+/// Runs one pass over the rows; it can stop after any block and go on later. Gram and score passes
+/// go through the kernels of the plan, triangles through expanded rows.
 class PassRunner {
  public:
   /// The references must outlive the runner.
-  PassRunner(const Design& design, const Observations& observations, const RowModel& model);
+  PassRunner(const Design& design, const GramPlan& plan, const Observations& observations,
+             const RowModel& model);
 
   void start(PassRequest request);
   bool running() const { return running_; }
@@ -32,27 +38,36 @@ class PassRunner {
   /// `running()` is false.
   std::uint64_t advance(std::uint64_t max_blocks);
   /// The sums of the completed pass.
-  Sums take() { return tree_.take(); }
+  Sums take();
 
  private:
-  void add_block();
-  void add_triangle();
-  void add_shift();
-
-  struct Merge {
-    void operator()(Sums& into, const Sums& from) const { into.merge(from); }
+  /// The sums of one segment: laid out by the plan, or the triangle.
+  struct Part {
+    std::vector<double> plan;
+    Sums triangle;
+    double greatest_shift = 0.0;
+    static void merge(Part& into, const Part& from);
   };
 
-  std::size_t columns_;
+  Part empty_part() const;
+  void add_block();
+  void add_triangle();
+  bool next_block();
+
+  const Design& design_;
+  const GramPlan& plan_;
   Segments segments_;
-  BlockReader reader_;
+  PassKernel kernel_;
+  std::optional<BlockReader> reader_;  ///< for triangles
   PassRequest request_;
   bool running_ = false;
   std::uint32_t segment_ = 0;
   std::uint64_t block_ = 0;
-  Sums part_;
-  SegmentTree<Sums, Merge> tree_{Merge{}};
+  Part part_;
+  SegmentTree<Part, decltype(&Part::merge)> tree_{&Part::merge};
   std::vector<double> rows_for_triangle_;
+  Observations observations_;
+  RowModel model_;
 };
 
 }  // namespace webglm

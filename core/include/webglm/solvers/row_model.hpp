@@ -11,7 +11,10 @@
 namespace webglm {
 
 /// What one block of rows contributes; it stays in the first-level cache between the passes.
+/// Entries past the end of the data have weight 0.
 struct RowBlock {
+  std::array<double, kBlockRows> y;          ///< response; mu where the prior weight is 0
+  std::array<double, kBlockRows> prior;      ///< prior weight
   std::array<double, kBlockRows> eta;        ///< linear predictor, offset included
   std::array<double, kBlockRows> mu;         ///< mean
   std::array<double, kBlockRows> one_minus;  ///< 1 - mu, for links onto (0, 1)
@@ -25,7 +28,6 @@ struct RowBlock {
 struct RowTotals {
   double deviance = 0.0;      ///< sum w d(y, mu)
   double pearson_chi2 = 0.0;  ///< sum w (y - mu)^2 / V(mu)
-  double invalid = 0.0;       ///< rows whose mean the family or the link cannot have
 };
 
 /// Rows [first, first + count) of the data.
@@ -42,16 +44,20 @@ struct RowModel {
   double fallback_mean = 0.5;
 };
 
-/// Fills the starting linear predictor g(start_mu) of every row of positive weight.
-void start_eta(const RowModel& model, const Observations& observations, RowRange rows,
-               RowBlock& block);
+/// Reads response and prior weights of `rows`; returns whether some weight is 0.
+bool load_rows(const Observations& observations, RowRange rows, RowBlock& block);
+
+/// Fills the starting linear predictor g(start_mu) of every row.
+void start_eta(const RowModel& model, RowBlock& block);
 
 /// Fills the means and slopes of `block` from its eta.
-void update_means(const RowModel& model, RowRange rows, RowBlock& block);
+void update_means(const RowModel& model, RowBlock& block);
 
-/// Fills `variance`, `u` and `weight` from the means, and returns the totals (McCullagh & Nelder
-/// 1989, section 2.5). Rows of weight 0, and rows past the end of the data, give zeros.
-RowTotals update_row_block(const RowModel& model, const Observations& observations, RowRange rows,
-                           RowBlock& block);
+/// Fills `variance`, `u` and `weight` from the means (McCullagh & Nelder 1989, section 2.5), and
+/// returns the number of rows whose mean the family cannot have. Rows of weight 0 give zeros.
+double update_scores(const RowModel& model, bool some_weight_is_zero, RowBlock& block);
+
+/// Deviance and Pearson's chi2 of the block, after `update_scores`.
+RowTotals row_totals(const RowModel& model, const RowBlock& block);
 
 }  // namespace webglm

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "webglm/design/gram_plan.hpp"
+#include "webglm/solvers/row_model.hpp"
+
+namespace webglm {
+
+/// What a kernel does with a block of rows.
+struct BlockTask {
+  bool gram = true;        ///< cross products as well as the score
+  bool from_start = false;  ///< at the starting means instead of at the coefficients
+  bool figures = true;     ///< deviance and Pearson's chi2 as well
+};
+
+/// Adds blocks of rows into the tables of a plan. It owns the working memory of one block, so one
+/// kernel serves one pass at a time.
+class PassKernel {
+ public:
+  /// The references must outlive the kernel.
+  PassKernel(const Design& design, const GramPlan& plan, const Observations& observations,
+             const RowModel& model);
+
+  /// Coefficients for the linear predictor, in the solver's coordinates.
+  void set_coefficients(std::span<const double> beta);
+  /// Adds the rows of `block` to sums laid out by the plan.
+  void add_block(std::uint64_t block, const BlockTask& task, double* sums);
+  /// A direction d in the same coordinates, for `greatest_shift`.
+  void set_direction(std::span<const double> direction);
+  /// The largest |x'd| among the rows of the block that was added last.
+  double greatest_shift() const;
+
+ private:
+  /// The coefficients of block columns, with one table for each group of factors.
+  struct Predictor {
+    std::vector<double> block;  ///< T b
+    std::vector<double> cells;
+    double constant = 0.0;
+  };
+
+  Predictor predictor_of(std::span<const double> beta) const;
+  void load_indices();
+  void load_items();
+  void load_dense();
+  void add_linear_predictor(const Predictor& predictor, double* eta) const;
+  void add_scores(double* sums) const;
+  void add_gram(double* sums);
+  void add_joints(double* sums);
+  void add_items(double* sums) const;
+  void mask_tile();
+  const std::uint32_t* wide_codes(std::uint32_t factor);
+
+  const Design& design_;
+  const GramPlan& plan_;
+  const Observations& observations_;
+  RowModel model_;
+  Segments segments_;
+  Predictor predictor_;
+  Predictor direction_;
+  RowRange rows_{0, 0};
+  RowBlock block_{};
+  std::vector<std::uint16_t> codes_;        // factors x kBlockRows
+  std::vector<std::uint16_t> group_index_;  // groups x kBlockRows
+  std::vector<std::uint32_t> wide_;         // kBlockRows for each factor that needs it
+  std::vector<std::uint16_t> joint_index_;  // two of kBlockRows
+  std::vector<std::uint32_t> wide_joint_;
+  std::vector<double> tile_;      // dense columns x kBlockRows
+  std::vector<double> weighted_;  // likewise
+  std::vector<double> packs_;     // kBlockRows x pack
+  std::vector<std::uint32_t> item_index_;          // items x kBlockRows
+  std::vector<std::vector<double>> item_numbers_;  // kBlockRows x numbers, row-major
+};
+
+}  // namespace webglm

@@ -1,0 +1,177 @@
+#include "webglm/design/gram_plan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <variant>
+
+namespace webglm {
+namespace {
+
+/// A pair of factors is looked up in one table up to this many cells: its row vectors stay in the
+/// first-level cache.
+constexpr std::uint64_t kPairCells = 256;
+/// Three factors share one table of weights up to this many cells (16 kB).
+constexpr std::uint64_t kTripleCells = 2048;
+/// Covers found from different starts; more find hardly better ones and cost start-up time.
+constexpr int kCoverTries = 12;
+
+/// A small linear congruential generator: the plan must not depend on the standard library.
+class Lottery {
+ public:
+  std::size_t below(std::size_t n) {
+    state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
+    return static_cast<std::size_t>((state_ >> 33) % n);
+  }
+
+ private:
+  std::uint64_t state_ = 1;
+};
+
+using Sizes = std::vector<std::uint32_t>;
+using Cover = std::vector<std::array<std::uint32_t, 3>>;  // the third equals the second in a pair
+
+/// Pairs of factors that no table covers yet.
+class Uncovered {
+ public:
+  explicit Uncovered(std::size_t n) : n_(n), open_(n * n, true) {}
+  void cover(std::size_t a, std::size_t b) { open_[a * n_ + b] = open_[b * n_ + a] = false; }
+  int count(std::size_t a, std::size_t b) const { return a != b && open_[a * n_ + b] ? 1 : 0; }
+
+ private:
+  std::size_t n_;
+  std::vector<bool> open_;
+};
+
+/// All triples that cover the most open pairs, or single pairs where no triple does better.
+Cover best_tables(const Uncovered& open, const Sizes& sizes) {
+  const auto n = static_cast<std::uint32_t>(sizes.size());
+  Cover best;
+  int most = 0;
+  const auto consider = [&](int covered, std::array<std::uint32_t, 3> table) {
+    if (covered == 0 || covered < most) return;
+    if (covered > most) best.clear();
+    most = covered;
+    best.push_back(table);
+  };
+  for (std::uint32_t a = 0; a < n; ++a) {
+    for (std::uint32_t b = a + 1; b < n; ++b) {
+      consider(open.count(a, b), {a, b, b});
+      for (std::uint32_t c = b + 1; c < n; ++c) {
+        if (std::uint64_t{sizes[a]} * sizes[b] * sizes[c] > kTripleCells) continue;
+        const int covered = open.count(a, b) + open.count(a, c) + open.count(b, c);
+        if (covered > 1) consider(covered, {a, b, c});
+      }
+    }
+  }
+  return best;
+}
+
+Cover greedy_cover(Uncovered open, const Sizes& sizes, Lottery& lottery) {
+  Cover cover;
+  for (Cover best = best_tables(open, sizes); !best.empty(); best = best_tables(open, sizes)) {
+    const auto table = best[lottery.below(best.size())];
+    open.cover(table[0], table[1]);
+    open.cover(table[0], table[2]);
+    open.cover(table[1], table[2]);
+    cover.push_back(table);
+  }
+  return cover;
+}
+
+}  // namespace
+
+GramPlan::GramPlan(const Design& design) {
+  collect(design);
+  pair_factors();
+  cover_pairs();
+  lay_out();
+}
+
+void GramPlan::collect(const Design& design) {
+  block_columns_ = design.map().block_columns();
+  for (std::size_t b = 0; b < design.blocks().size(); ++b) {
+    const Block& block = design.blocks()[b];
+    const std::size_t first = design.first_column(b);
+    if (const auto* constant = std::get_if<ConstantBlock>(&block)) {
+      constant_ = first;
+      constant_value_ = constant->value;
+    } else if (const auto* dense = std::get_if<DenseBlock>(&block)) {
+      for (std::size_t i = 0; i < dense->columns.size(); ++i) {
+        dense_.push_back({&dense->columns[i], first + i});
+      }
+    } else if (const auto* factor = std::get_if<CategoricalBlock>(&block)) {
+      factors_.push_back({&factor->codes, first, factor->codes.levels()});
+    } else if (const auto* scaled = std::get_if<ScaledCategoricalBlock>(&block)) {
+      const auto numbers = static_cast<std::uint32_t>(scaled->columns.size());
+      items_.push_back({&block, first, width_of(block), numbers, numbers, 0, 0});
+    } else if (const auto* banded = std::get_if<BandedBlock>(&block)) {
+      items_.push_back({&block, first, width_of(block), 1, banded->width, 0, 0});
+    }
+  }
+  pack_ = (dense_.size() + 3) / 2 * 2;
+}
+
+void GramPlan::pair_factors() {
+  const auto n = static_cast<std::uint32_t>(factors_.size());
+  for (std::uint32_t a = 0; a < n;) {
+    Group group{a, a, factors_[a].levels, group_cells_};
+    const bool pair =
+        a + 1 < n && std::uint64_t{factors_[a].levels} * factors_[a + 1].levels <= kPairCells;
+    if (pair) {
+      group.b = a + 1;
+      group.cells *= factors_[a + 1].levels;
+    }
+    group_cells_ += group.cells;
+    groups_.push_back(group);
+    a += pair ? 2 : 1;
+  }
+}
+
+void GramPlan::cover_pairs() {
+  Uncovered open(factors_.size());
+  for (const Group& group : groups_) open.cover(group.a, group.b);
+  Sizes sizes;
+  for (const Factor& factor : factors_) sizes.push_back(factor.levels);
+  Lottery lottery;
+  Cover best;
+  for (int i = 0; i < kCoverTries; ++i) {
+    Cover cover = greedy_cover(open, sizes, lottery);
+    if (i == 0 || cover.size() < best.size()) best = std::move(cover);
+    if (factors_.size() > 64) break;  // the search itself would cost more than it saves
+  }
+  for (const auto& table : best) {
+    Joint joint{{table[0], table[1], table[2]}, table[1] == table[2] ? 2u : 3u, 1, 0};
+    for (std::uint32_t i = 0; i < joint.size; ++i) joint.cells *= sizes[joint.factor[i]];
+    joints_.push_back(joint);
+  }
+}
+
+void GramPlan::lay_out() {
+  std::size_t score = group_at(false) + group_cells_;
+  std::size_t gram = group_at(true) + group_cells_ * pack_;
+  for (Joint& joint : joints_) {
+    joint.at = gram;
+    gram += joint.cells;
+  }
+  for (Item& item : items_) {
+    item.score_at = score;
+    item.pack_at = gram;
+    score += item.width;
+    gram += item.width * pack_;
+  }
+  const auto items = static_cast<std::uint32_t>(items_.size());
+  for (std::uint32_t i = 0; i < items; ++i) {
+    for (std::uint32_t f = 0; f < factors_.size(); ++f) {
+      item_pairs_.push_back({i, f, true, factors_[f].levels, gram});
+      gram += items_[i].width * factors_[f].levels;
+    }
+    for (std::uint32_t j = 0; j <= i; ++j) {
+      item_pairs_.push_back({i, j, false, items_[j].width, gram});
+      gram += items_[i].width * items_[j].width;
+    }
+  }
+  score_size_ = score;
+  gram_size_ = gram;
+}
+
+}  // namespace webglm

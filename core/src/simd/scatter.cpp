@@ -1,0 +1,159 @@
+#include "simd/scatter.hpp"
+
+#include "simd/f64x2.hpp"
+#include "webglm/common/segments.hpp"
+
+namespace webglm::simd {
+namespace {
+
+constexpr std::size_t kRows = kBlockRows;
+
+template <class Index>
+void gather(const double* table, const Index* index, double* eta) {
+  for (std::size_t r = 0; r < kRows; ++r) eta[r] += table[index[r]];
+}
+
+template <class Index>
+void scatter(double* table, const Index* index, const double* value) {
+  for (std::size_t r = 0; r < kRows; ++r) table[index[r]] += value[r];
+}
+
+/// `Pairs` pairs of numbers of every row, from `offset` on.
+template <std::size_t Pairs, class Index>
+void scatter_pairs(double* table, const Index* index, const double* rows, std::size_t pack) {
+  for (std::size_t r = 0; r < kRows; ++r) {
+    double* cell = table + std::size_t{index[r]} * pack;
+    const double* row = rows + r * pack;
+    for (std::size_t i = 0; i < Pairs; ++i) {
+      store(cell + 2 * i, load(cell + 2 * i) + load(row + 2 * i));
+    }
+  }
+}
+
+template <class Index>
+void scatter_packs(double* table, const Index* index, const double* rows, std::size_t pack) {
+  std::size_t at = 0;
+  for (; at + 16 <= pack; at += 16) scatter_pairs<8>(table + at, index, rows + at, pack);
+  switch ((pack - at) / 2) {
+    case 1:
+      return scatter_pairs<1>(table + at, index, rows + at, pack);
+    case 2:
+      return scatter_pairs<2>(table + at, index, rows + at, pack);
+    case 3:
+      return scatter_pairs<3>(table + at, index, rows + at, pack);
+    case 4:
+      return scatter_pairs<4>(table + at, index, rows + at, pack);
+    case 5:
+      return scatter_pairs<5>(table + at, index, rows + at, pack);
+    case 6:
+      return scatter_pairs<6>(table + at, index, rows + at, pack);
+    case 7:
+      return scatter_pairs<7>(table + at, index, rows + at, pack);
+    default:
+      return;
+  }
+}
+
+/// Four numbers against four, the cubic splines: eight products of two per row.
+void scatter_four_by_four(double* table, std::size_t columns, const NumberedRows& a,
+                          const NumberedRows& b, const double* weight) {
+  for (std::size_t r = 0; r < kRows; ++r) {
+    const double* x = a.numbers + r * 4;
+    const F64x2 y0 = load(b.numbers + r * 4) * both(weight[r]);
+    const F64x2 y1 = load(b.numbers + r * 4 + 2) * both(weight[r]);
+    double* cell = table + std::size_t{a.index[r]} * a.stride * columns +
+                   std::size_t{b.index[r]} * b.stride;
+    for (std::size_t i = 0; i < 4; ++i, cell += columns) {
+      const F64x2 xi = both(x[i]);
+      store(cell, load(cell) + xi * y0);
+      store(cell + 2, load(cell + 2) + xi * y1);
+    }
+  }
+}
+
+}  // namespace
+
+void join_codes(const std::uint16_t* a, const std::uint16_t* b, std::uint16_t size,
+                std::uint16_t* out) {
+  for (std::size_t r = 0; r < kRows; ++r) {
+    out[r] = static_cast<std::uint16_t>(static_cast<std::uint16_t>(a[r] * size) + b[r]);
+  }
+}
+
+void gather_add(const double* table, const std::uint16_t* index, double* eta) {
+  gather(table, index, eta);
+}
+void gather_add(const double* table, const std::uint32_t* index, double* eta) {
+  gather(table, index, eta);
+}
+void scatter_add(double* table, const std::uint16_t* index, const double* value) {
+  scatter(table, index, value);
+}
+void scatter_add(double* table, const std::uint32_t* index, const double* value) {
+  scatter(table, index, value);
+}
+
+void scatter_add_two(double* first, const std::uint16_t* first_index, double* second,
+                     const std::uint16_t* second_index, const double* value) {
+  for (std::size_t r = 0; r < kRows; ++r) {
+    first[first_index[r]] += value[r];
+    second[second_index[r]] += value[r];
+  }
+}
+
+void scatter_rows(double* table, const std::uint16_t* index, const double* rows,
+                  std::size_t pack) {
+  scatter_packs(table, index, rows, pack);
+}
+void scatter_rows(double* table, const std::uint32_t* index, const double* rows,
+                  std::size_t pack) {
+  scatter_packs(table, index, rows, pack);
+}
+
+void pack_rows(const double* weight, const double* u, const double* weighted, std::size_t columns,
+               std::size_t pack, double* rows) {
+  const auto interleave = [&](const double* left, const double* right, std::size_t at) {
+    double* out = rows + at;
+    for (std::size_t r = 0; r < kRows; r += 2, out += 2 * pack) {
+      const F64x2 x = load(left + r);
+      const F64x2 y = load(right + r);
+      store(out, F64x2{x[0], y[0]});
+      store(out + pack, F64x2{x[1], y[1]});
+    }
+  };
+  interleave(weight, u, 0);
+  std::size_t j = 0;
+  for (; j + 2 <= columns; j += 2) {
+    interleave(weighted + j * kRows, weighted + (j + 1) * kRows, 2 + j);
+  }
+  if (j == columns) return;
+  for (std::size_t r = 0; r < kRows; ++r) rows[r * pack + 2 + j] = weighted[j * kRows + r];
+}
+
+void scatter_products(double* table, std::size_t columns, const NumberedRows& a,
+                      const NumberedRows& b, const double* weight) {
+  if (a.count == 4 && b.count == 4) return scatter_four_by_four(table, columns, a, b, weight);
+  for (std::size_t r = 0; r < kRows; ++r) {
+    double* cell = table + std::size_t{a.index[r]} * a.stride * columns +
+                   std::size_t{b.index[r]} * b.stride;
+    const double* y = b.numbers + r * b.count;
+    for (std::uint32_t i = 0; i < a.count; ++i, cell += columns) {
+      const double wx = weight[r] * a.numbers[r * a.count + i];
+      for (std::uint32_t j = 0; j < b.count; ++j) cell[j] += wx * y[j];
+    }
+  }
+}
+
+void scatter_scaled_rows(double* table, const NumberedRows& a, const double* rows,
+                         std::size_t pack) {
+  for (std::size_t r = 0; r < kRows; ++r) {
+    double* cell = table + std::size_t{a.index[r]} * a.stride * pack;
+    const double* row = rows + r * pack;
+    for (std::uint32_t i = 0; i < a.count; ++i, cell += pack) {
+      const F64x2 x = both(a.numbers[r * a.count + i]);
+      for (std::size_t c = 0; c < pack; c += 2) store(cell + c, load(cell + c) + x * load(row + c));
+    }
+  }
+}
+
+}  // namespace webglm::simd

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace webglm::simd {
+
+/// Index arrays hold kBlockRows entries; those past the last row are 0 and their weights are 0.
+
+/// out[r] = a[r] * size + b[r].
+void join_codes(const std::uint16_t* a, const std::uint16_t* b, std::uint16_t size,
+                std::uint16_t* out);
+
+/// eta[r] += table[index[r]].
+void gather_add(const double* table, const std::uint16_t* index, double* eta);
+void gather_add(const double* table, const std::uint32_t* index, double* eta);
+
+/// table[index[r]] += value[r].
+void scatter_add(double* table, const std::uint16_t* index, const double* value);
+void scatter_add(double* table, const std::uint32_t* index, const double* value);
+
+/// The same into two tables of one sweep, which hides the latency of either.
+void scatter_add_two(double* first, const std::uint16_t* first_index, double* second,
+                     const std::uint16_t* second_index, const double* value);
+
+/// table[index[r] * pack + i] += rows[r * pack + i] for i < pack; pack is even.
+void scatter_rows(double* table, const std::uint16_t* index, const double* rows, std::size_t pack);
+void scatter_rows(double* table, const std::uint32_t* index, const double* rows, std::size_t pack);
+
+/// rows[r * pack + ...] = [weight, u, weighted column 0, 1, ...]; the pad is left as it is.
+void pack_rows(const double* weight, const double* u, const double* weighted, std::size_t columns,
+               std::size_t pack, double* rows);
+
+/// Row r has `a` numbers from cell a_index[r] * a_stride and `b` numbers from cell
+/// b_index[r] * b_stride: table[(cell_a + i) * columns + cell_b + j] += weight a_i b_j.
+struct NumberedRows {
+  const std::uint32_t* index;
+  std::uint32_t stride;
+  const double* numbers;  ///< row-major, kBlockRows x count
+  std::uint32_t count;
+};
+void scatter_products(double* table, std::size_t columns, const NumberedRows& a,
+                      const NumberedRows& b, const double* weight);
+
+/// table[(cell + i) * pack + c] += number_i rows[r * pack + c].
+void scatter_scaled_rows(double* table, const NumberedRows& a, const double* rows,
+                         std::size_t pack);
+
+}  // namespace webglm::simd

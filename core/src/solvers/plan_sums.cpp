@@ -1,0 +1,214 @@
+#include "webglm/solvers/plan_sums.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace webglm {
+namespace {
+
+/// B'u and B'WB over block columns, gathered from the tables of a gram pass.
+class BlockGram {
+ public:
+  BlockGram(const GramPlan& plan, std::span<const double> sums)
+      : plan_(plan),
+        sums_(sums),
+        size_(plan.block_columns()),
+        gram_(size_ * size_, 0.0),
+        score_(size_, 0.0),
+        crossed_(plan.factors().size() * plan.factors().size(), false) {
+    add_constant_and_dense();
+    for (const GramPlan::Group& group : plan.groups()) add_group(group);
+    for (const GramPlan::Joint& joint : plan.joints()) add_joint(joint);
+    for (const GramPlan::Item& item : plan.items()) add_item(item);
+    for (const GramPlan::ItemPair& pair : plan.item_pairs()) add_item_pair(pair);
+  }
+
+  const std::vector<double>& score() const { return score_; }
+  /// Symmetric, size x size.
+  const std::vector<double>& gram() const { return gram_; }
+
+ private:
+  void add(std::size_t i, std::size_t j, double value) {
+    gram_[i * size_ + j] += value;
+    if (i != j) gram_[j * size_ + i] += value;
+  }
+
+  /// A row vector [weight, u, weight x] that belongs to block column i.
+  void add_pack(std::size_t i, const double* pack) {
+    score_[i] += pack[1];
+    if (plan_.constant()) add(*plan_.constant(), i, plan_.constant_value() * pack[0]);
+    for (std::size_t j = 0; j < plan_.dense().size(); ++j) {
+      add(plan_.dense()[j].block_column, i, pack[2 + j]);
+    }
+  }
+
+  void add_constant_and_dense() {
+    const std::size_t d = plan_.dense().size();
+    const double* products = sums_.data() + plan_.dense_gram_at();
+    for (std::size_t j = 0; j < d; ++j) {
+      score_[plan_.dense()[j].block_column] += sums_[plan_.dense_score_at() + j];
+      for (std::size_t i = j; i < d; ++i) {
+        add(plan_.dense()[i].block_column, plan_.dense()[j].block_column, products[i + j * d]);
+      }
+    }
+    if (!plan_.constant()) return;
+    const double c = plan_.constant_value();
+    add(*plan_.constant(), *plan_.constant(), c * c * sums_[GramPlan::kSumWeight]);
+    score_[*plan_.constant()] += c * sums_[GramPlan::kSumU];
+    for (std::size_t j = 0; j < d; ++j) {
+      add(*plan_.constant(), plan_.dense()[j].block_column, c * dense_weight(j));
+    }
+  }
+
+  /// sum weight x_j: its own sum, or the first group of factors, whose cells part all rows.
+  double dense_weight(std::size_t j) const {
+    if (plan_.groups().empty()) return sums_[plan_.dense_weight_at() + j];
+    const double* cells = sums_.data() + plan_.group_at(true);
+    double sum = 0.0;
+    for (std::size_t c = 0; c < plan_.groups()[0].cells; ++c) sum += cells[c * plan_.pack() + 2 + j];
+    return sum;
+  }
+
+  void add_group(const GramPlan::Group& group) {
+    const GramPlan::Factor& a = plan_.factors()[group.a];
+    const GramPlan::Factor& b = plan_.factors()[group.b];
+    const std::uint32_t inner = group.pair() ? b.levels : 1;
+    const double* cell = sums_.data() + plan_.group_at(true) + group.first_cell * plan_.pack();
+    for (std::uint32_t i = 0; i < a.levels; ++i) {
+      for (std::uint32_t j = 0; j < inner; ++j, cell += plan_.pack()) {
+        add(a.first_column + i, a.first_column + i, cell[0]);
+        add_pack(a.first_column + i, cell);
+        if (!group.pair()) continue;
+        add(b.first_column + j, b.first_column + j, cell[0]);
+        add_pack(b.first_column + j, cell);
+        add(a.first_column + i, b.first_column + j, cell[0]);
+      }
+    }
+    crossed(group.a, group.b);
+  }
+
+  /// True the first time that the pair is asked for.
+  bool crossed(std::uint32_t a, std::uint32_t b) {
+    const std::size_t n = plan_.factors().size();
+    if (crossed_[a * n + b]) return false;
+    crossed_[a * n + b] = crossed_[b * n + a] = true;
+    return true;
+  }
+
+  void add_joint(const GramPlan::Joint& joint) {
+    const GramPlan::Factor* factor[3];
+    std::size_t stride[3];
+    std::size_t next = joint.cells;
+    for (std::uint32_t i = 0; i < joint.size; ++i) {
+      factor[i] = &plan_.factors()[joint.factor[i]];
+      next /= factor[i]->levels;
+      stride[i] = next;
+    }
+    for (std::uint32_t x = 0; x < joint.size; ++x) {
+      for (std::uint32_t y = x + 1; y < joint.size; ++y) {
+        if (!crossed(joint.factor[x], joint.factor[y])) continue;
+        for (std::size_t c = 0; c < joint.cells; ++c) {
+          const double value = sums_[joint.at + c];
+          if (value == 0.0) continue;
+          add(factor[x]->first_column + c / stride[x] % factor[x]->levels,
+              factor[y]->first_column + c / stride[y] % factor[y]->levels, value);
+        }
+      }
+    }
+  }
+
+  void add_item(const GramPlan::Item& item) {
+    for (std::size_t i = 0; i < item.width; ++i) {
+      add_pack(item.first_column + i, sums_.data() + item.pack_at + i * plan_.pack());
+    }
+  }
+
+  void add_item_pair(const GramPlan::ItemPair& pair) {
+    const GramPlan::Item& item = plan_.items()[pair.item];
+    const std::size_t other = pair.other_is_factor ? plan_.factors()[pair.other].first_column
+                                                   : plan_.items()[pair.other].first_column;
+    const bool self = !pair.other_is_factor && pair.other == pair.item;
+    for (std::size_t i = 0; i < item.width; ++i) {
+      for (std::size_t j = 0; j < (self ? i + 1 : pair.columns); ++j) {
+        add(item.first_column + i, other + j, sums_[pair.at + i * pair.columns + j]);
+      }
+    }
+  }
+
+  const GramPlan& plan_;
+  std::span<const double> sums_;
+  std::size_t size_;
+  std::vector<double> gram_;
+  std::vector<double> score_;
+  std::vector<bool> crossed_;
+};
+
+/// T' G T, column-major.
+void project(const CoefficientMap& map, const std::vector<double>& gram, std::span<double> out) {
+  const std::size_t m = map.block_columns();
+  const std::size_t p = map.coefficients();
+  std::vector<double> half(p);  // one row of G T
+  for (std::size_t i = 0; i < m; ++i) {
+    if (map.row(i).empty()) continue;
+    std::fill(half.begin(), half.end(), 0.0);
+    for (std::size_t j = 0; j < m; ++j) {
+      const double value = gram[i * m + j];
+      if (value == 0.0) continue;
+      for (const CoefficientMap::Entry& entry : map.row(j)) {
+        half[entry.coefficient] += entry.value * value;
+      }
+    }
+    for (const CoefficientMap::Entry& entry : map.row(i)) {
+      double* column = out.data() + std::size_t{entry.coefficient} * p;
+      for (std::size_t k = 0; k < p; ++k) column[k] += entry.value * half[k];
+    }
+  }
+}
+
+std::vector<double> block_scores(const GramPlan& plan, std::span<const double> sums) {
+  std::vector<double> score(plan.block_columns(), 0.0);
+  if (plan.constant()) score[*plan.constant()] = plan.constant_value() * sums[GramPlan::kSumU];
+  for (std::size_t j = 0; j < plan.dense().size(); ++j) {
+    score[plan.dense()[j].block_column] = sums[plan.dense_score_at() + j];
+  }
+  for (const GramPlan::Group& group : plan.groups()) {
+    const GramPlan::Factor& a = plan.factors()[group.a];
+    const GramPlan::Factor& b = plan.factors()[group.b];
+    const std::uint32_t inner = group.pair() ? b.levels : 1;
+    const double* cell = sums.data() + plan.group_at(false) + group.first_cell;
+    for (std::uint32_t i = 0; i < a.levels; ++i) {
+      for (std::uint32_t j = 0; j < inner; ++j, ++cell) {
+        score[a.first_column + i] += *cell;
+        if (group.pair()) score[b.first_column + j] += *cell;
+      }
+    }
+  }
+  for (const GramPlan::Item& item : plan.items()) {
+    for (std::size_t i = 0; i < item.width; ++i) {
+      score[item.first_column + i] = sums[item.score_at + i];
+    }
+  }
+  return score;
+}
+
+}  // namespace
+
+Sums collect_sums(const Design& design, const GramPlan& plan, PassWork work,
+                  std::span<const double> sums) {
+  Sums out(work, design.columns());
+  out.deviance() = sums[GramPlan::kDeviance];
+  out.pearson_chi2() = sums[GramPlan::kPearson];
+  out.invalid_rows() = sums[GramPlan::kInvalid];
+  std::vector<double> score;
+  if (work == PassWork::kGram) {
+    const BlockGram blocks(plan, sums);
+    score = design.map().from_blocks(blocks.score());
+    project(design.map(), blocks.gram(), out.matrix());
+  } else {
+    score = design.map().from_blocks(block_scores(plan, sums));
+  }
+  std::copy(score.begin(), score.end(), out.score().begin());
+  return out;
+}
+
+}  // namespace webglm
