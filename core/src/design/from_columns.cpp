@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "webglm/common/error.hpp"
-#include "webglm/common/text.hpp"
 #include "webglm/common/segments.hpp"
+#include "webglm/common/text.hpp"
 
 namespace webglm {
 namespace {
@@ -61,9 +61,11 @@ double inverse_power_of_two(double magnitude) {
 
 /// The standardised form of a column. A spread of a few units in the last place of the centre is
 /// rounding, not information: such a column becomes exactly 0.
-StandardColumn standardise(const NumericColumn& column, const ColumnMoments& moments, bool centred) {
+StandardColumn standardise(const NumericColumn& column, const ColumnMoments& moments,
+                           bool centred) {
   const double centre = centred ? moments.mean() : 0.0;
-  const double reach = std::max(std::abs(moments.least - centre), std::abs(moments.greatest - centre));
+  const double reach =
+      std::max(std::abs(moments.least - centre), std::abs(moments.greatest - centre));
   const bool constant =
       centred && reach <= 4.0 * std::numeric_limits<double>::epsilon() * std::abs(centre);
   return {column, centre, constant ? 0.0 : inverse_power_of_two(reach)};
@@ -121,9 +123,9 @@ Design design_from_columns(std::vector<NumericColumn> columns, std::vector<std::
     StandardColumn column =
         standardise(columns[j], moments[j], standardisation.intercept.has_value());
     standardisation.centre.push_back(column.centre);
-    standardisation.inverse_scale.push_back(
-        column.inverse_scale > 0.0 ? column.inverse_scale
-                                   : inverse_power_of_two(std::abs(column.centre)));
+    standardisation.inverse_scale.push_back(column.inverse_scale > 0.0
+                                                ? column.inverse_scale
+                                                : inverse_power_of_two(std::abs(column.centre)));
     dense.columns.push_back(std::move(column));
     add_row(j);
   }

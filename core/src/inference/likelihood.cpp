@@ -15,10 +15,12 @@ struct Total {
 };
 
 double sum_of_weights(const Observations& observations) {
-  return sum_segments<Total>(observations.rows(), [&](Total& part, std::uint64_t first,
-                                                      std::uint64_t last) {
-           for (std::uint64_t row = first; row < last; ++row) part.value += observations.weight(row);
-         }).value;
+  return sum_segments<Total>(observations.rows(),
+                             [&](Total& part, std::uint64_t first, std::uint64_t last) {
+                               for (std::uint64_t row = first; row < last; ++row)
+                                 part.value += observations.weight(row);
+                             })
+      .value;
 }
 
 double estimated_numbers(const Fit& fit) {
@@ -31,8 +33,8 @@ double log_likelihood(const Fit& fit) {
   const AnyFamily& family = fit.options.family;
   if (!has_likelihood(family)) return std::numeric_limits<double>::quiet_NaN();
   const Observations& observations = fit.data->observations;
-  const double phi = likelihood_dispersion(family, fit.deviance, fit.nobs,
-                                           sum_of_weights(observations));
+  const double phi =
+      likelihood_dispersion(family, fit.deviance, fit.nobs, sum_of_weights(observations));
   BlockReader reader(fit.data->design, observations, fit.row_model());
   const auto add_block = [&]<class F>(Total& part, const F& f) {
     const RowRange range = reader.rows();
@@ -46,15 +48,15 @@ double log_likelihood(const Fit& fit) {
       }
     }
   };
-  return sum_segments<Total>(
-             observations.rows(),
-             [&](Total& part, std::uint64_t first, std::uint64_t last) {
-               for (std::uint64_t block = first / kBlockRows; block * kBlockRows < last; ++block) {
-                 reader.load(block, true);
-                 reader.predict(fit.state.beta);
-                 std::visit([&](const auto& f) { add_block(part, f); }, family);
-               }
-             })
+  return sum_segments<Total>(observations.rows(),
+                             [&](Total& part, std::uint64_t first, std::uint64_t last) {
+                               for (std::uint64_t block = first / kBlockRows;
+                                    block * kBlockRows < last; ++block) {
+                                 reader.load(block, true);
+                                 reader.predict(fit.state.beta);
+                                 std::visit([&](const auto& f) { add_block(part, f); }, family);
+                               }
+                             })
       .value;
 }
 

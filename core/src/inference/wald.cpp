@@ -40,8 +40,9 @@ std::vector<double> wald_p_values(const Fit& fit, std::span<const double> statis
 Intervals wald_intervals(const Fit& fit, std::span<const double> standard_errors, double alpha) {
   if (!(alpha > 0.0 && alpha < 1.0)) {
     throw Error(ErrorCode::kInvalidInput,
-                "alpha is " + number_text(alpha) + "; it must lie between 0 and 1 (0.05 gives 95% "
-                "intervals)",
+                "alpha is " + number_text(alpha) +
+                    "; it must lie between 0 and 1 (0.05 gives 95% "
+                    "intervals)",
                 {{"option", std::string("alpha")}, {"value", alpha}});
   }
   // The lower quantile keeps its digits for small alpha, where 1 - alpha / 2 would round to 1.

@@ -30,8 +30,8 @@ Penalty ridge(const FitOptions& options, const Standardisation& standardisation)
   std::vector<double> diagonal(standardisation.size(), options.alpha * (1.0 - options.l1_ratio));
   for (std::size_t j = 0; j < diagonal.size(); ++j) {
     const bool is_intercept = j == standardisation.intercept;
-    const double factor = options.penalty_factors.empty() ? (is_intercept ? 0.0 : 1.0)
-                                                          : options.penalty_factors[j];
+    const double factor =
+        options.penalty_factors.empty() ? (is_intercept ? 0.0 : 1.0) : options.penalty_factors[j];
     diagonal[j] *= factor;
   }
   return Penalty(std::move(diagonal), standardisation);
@@ -97,7 +97,8 @@ class FitJob::State {
 
   Fit result() const {
     if (!done_) {
-      throw Error(ErrorCode::kInvalidInput, "the fit is not finished; call advance until it is done");
+      throw Error(ErrorCode::kInvalidInput,
+                  "the fit is not finished; call advance until it is done");
     }
     return make_fit();
   }
@@ -116,8 +117,9 @@ class FitJob::State {
   }
 
   FitProgress progress() const {
-    const std::string_view phase =
-        done_ ? "done" : main_->done() ? "null_model" : main_->irls().phase_name();
+    const std::string_view phase = done_           ? "done"
+                                   : main_->done() ? "null_model"
+                                                   : main_->irls().phase_name();
     return {done_, phase, main_->irls().iterations(), main_->irls().deviance()};
   }
 

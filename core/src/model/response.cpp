@@ -57,15 +57,15 @@ ResponseSummary summarise_response(const Observations& observations, const AnyFa
   const auto y = observations.y.values();
   const auto total = std::visit(
       [&](const auto& f) {
-        return sum_segments<Moments>(
-            observations.rows(), [&](Moments& part, std::uint64_t first, std::uint64_t last) {
-              for (std::uint64_t row = first; row < last; ++row) {
-                const double w = observations.weight(row);
-                if (w <= 0.0) continue;
-                if (!f.in_support(y[row])) refuse(family, row, y[row]);
-                add_row(part, y[row], w, observations.known_eta(row));
-              }
-            });
+        return sum_segments<Moments>(observations.rows(),
+                                     [&](Moments& part, std::uint64_t first, std::uint64_t last) {
+                                       for (std::uint64_t row = first; row < last; ++row) {
+                                         const double w = observations.weight(row);
+                                         if (w <= 0.0) continue;
+                                         if (!f.in_support(y[row])) refuse(family, row, y[row]);
+                                         add_row(part, y[row], w, observations.known_eta(row));
+                                       }
+                                     });
       },
       family);
   return {total.rows,

@@ -9,10 +9,10 @@ namespace webglm {
 namespace {
 
 [[noreturn]] void refuse(std::string_view option, double value, std::string_view rule) {
-  throw Error(ErrorCode::kInvalidInput,
-              std::string(option) + " is " + number_text(value) + "; it must be " +
-                  std::string(rule),
-              {{"option", std::string(option)}, {"value", value}});
+  throw Error(
+      ErrorCode::kInvalidInput,
+      std::string(option) + " is " + number_text(value) + "; it must be " + std::string(rule),
+      {{"option", std::string(option)}, {"value", value}});
 }
 
 }  // namespace
@@ -36,8 +36,8 @@ void check(const FitOptions& options, std::size_t coefficients) {
   }
   const std::vector<double>& factors = options.penalty_factors;
   if (!factors.empty() && factors.size() != coefficients) {
-    throw dimension_mismatch(static_cast<double>(coefficients),
-                             static_cast<double>(factors.size()), "penalty_factors");
+    throw dimension_mismatch(static_cast<double>(coefficients), static_cast<double>(factors.size()),
+                             "penalty_factors");
   }
   for (const double factor : factors) {
     if (!(factor >= 0.0) || !std::isfinite(factor)) {

@@ -69,7 +69,8 @@ void add_aliased(const Fit& fit, std::vector<Warning>& out) {
 }
 
 bool counts_expected(const AnyFamily& family) {
-  return std::holds_alternative<Poisson>(family) || std::holds_alternative<NegativeBinomial>(family);
+  return std::holds_alternative<Poisson>(family) ||
+         std::holds_alternative<NegativeBinomial>(family);
 }
 
 }  // namespace
@@ -78,15 +79,15 @@ std::vector<Warning> warnings_of(const Fit& fit, const ResponseSummary& response
   std::vector<Warning> out;
   if (!fit.converged) {
     const double iterations = fit.iterations;
-    out.push_back({fit.state.stopped_at_boundary ? WarningCode::kBoundary
-                                                 : WarningCode::kNotConverged,
-                   fit.state.stopped_at_boundary
-                       ? "no further step keeps every mean inside the domain of the family: the "
-                         "estimates lie on its boundary and their standard errors do not hold"
-                       : "not converged after " + count_text(iterations) +
-                             " iterations: the coefficients are those of the last one; raise "
-                             "max_iter, or look for columns that separate the response",
-                   {{"iterations", iterations}, {"max_iter", double(fit.options.max_iter)}}});
+    out.push_back(
+        {fit.state.stopped_at_boundary ? WarningCode::kBoundary : WarningCode::kNotConverged,
+         fit.state.stopped_at_boundary
+             ? "no further step keeps every mean inside the domain of the family: the "
+               "estimates lie on its boundary and their standard errors do not hold"
+             : "not converged after " + count_text(iterations) +
+                   " iterations: the coefficients are those of the last one; raise "
+                   "max_iter, or look for columns that separate the response",
+         {{"iterations", iterations}, {"max_iter", double(fit.options.max_iter)}}});
   }
   add_aliased(fit, out);
   if (fit.df_resid <= 0.0) {
@@ -96,9 +97,10 @@ std::vector<Warning> warnings_of(const Fit& fit, const ResponseSummary& response
                    {{"df_resid", fit.df_resid}}});
   }
   if (fit.step_halving_used) {
-    out.push_back({WarningCode::kStepHalved,
-                   "a step was shortened because it raised the deviance or left the family's domain",
-                   {}});
+    out.push_back(
+        {WarningCode::kStepHalved,
+         "a step was shortened because it raised the deviance or left the family's domain",
+         {}});
   }
   if (response.constant) {
     out.push_back({WarningCode::kConstantResponse,

@@ -61,8 +61,8 @@ void scatter_four_by_four(double* table, std::size_t columns, const NumberedRows
     const double* x = a.numbers + r * 4;
     const F64x2 y0 = load(b.numbers + r * 4) * both(weight[r]);
     const F64x2 y1 = load(b.numbers + r * 4 + 2) * both(weight[r]);
-    double* cell = table + std::size_t{a.index[r]} * a.stride * columns +
-                   std::size_t{b.index[r]} * b.stride;
+    double* cell =
+        table + std::size_t{a.index[r]} * a.stride * columns + std::size_t{b.index[r]} * b.stride;
     for (std::size_t i = 0; i < 4; ++i, cell += columns) {
       const F64x2 xi = both(x[i]);
       store(cell, load(cell) + xi * y0);
@@ -101,12 +101,10 @@ void scatter_add_two(double* first, const std::uint16_t* first_index, double* se
   }
 }
 
-void scatter_rows(double* table, const std::uint16_t* index, const double* rows,
-                  std::size_t pack) {
+void scatter_rows(double* table, const std::uint16_t* index, const double* rows, std::size_t pack) {
   scatter_packs(table, index, rows, pack);
 }
-void scatter_rows(double* table, const std::uint32_t* index, const double* rows,
-                  std::size_t pack) {
+void scatter_rows(double* table, const std::uint32_t* index, const double* rows, std::size_t pack) {
   scatter_packs(table, index, rows, pack);
 }
 
@@ -134,8 +132,8 @@ void scatter_products(double* table, std::size_t columns, const NumberedRows& a,
                       const NumberedRows& b, const double* weight) {
   if (a.count == 4 && b.count == 4) return scatter_four_by_four(table, columns, a, b, weight);
   for (std::size_t r = 0; r < kRows; ++r) {
-    double* cell = table + std::size_t{a.index[r]} * a.stride * columns +
-                   std::size_t{b.index[r]} * b.stride;
+    double* cell =
+        table + std::size_t{a.index[r]} * a.stride * columns + std::size_t{b.index[r]} * b.stride;
     const double* y = b.numbers + r * b.count;
     for (std::uint32_t i = 0; i < a.count; ++i, cell += columns) {
       const double wx = weight[r] * a.numbers[r * a.count + i];

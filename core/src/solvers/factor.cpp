@@ -19,8 +19,7 @@ Eigen::Map<const Matrix> map(const std::vector<double>& r, std::size_t k) {
 }  // namespace
 
 std::optional<Factor> Factor::cholesky(std::span<const double> h, std::size_t p,
-                                       const std::vector<std::size_t>& active,
-                                       double least_pivot) {
+                                       const std::vector<std::size_t>& active, double least_pivot) {
   const std::size_t k = active.size();
   Factor out;
   out.p_ = p;
@@ -34,8 +33,7 @@ std::optional<Factor> Factor::cholesky(std::span<const double> h, std::size_t p,
   Matrix scaled(index(k), index(k));
   for (std::size_t b = 0; b < k; ++b) {
     for (std::size_t a = b; a < k; ++a) {
-      scaled(index(a), index(b)) =
-          h[active[b] * p + active[a]] / (out.scale_[a] * out.scale_[b]);
+      scaled(index(a), index(b)) = h[active[b] * p + active[a]] / (out.scale_[a] * out.scale_[b]);
     }
   }
   const Eigen::LLT<Eigen::Ref<Matrix>, Eigen::Lower> llt(scaled);

@@ -99,8 +99,9 @@ void Irls::absorb_start(Sums& sums) {
     if (problem_.columns > kMaxTriangleColumns) {
       throw Error(ErrorCode::kSingular,
                   "the design is singular or nearly so, and finding its aliased columns is limited "
-                  "to " + number_text(static_cast<double>(kMaxTriangleColumns)) +
-                      " columns; got " + number_text(static_cast<double>(problem_.columns)) +
+                  "to " +
+                      number_text(static_cast<double>(kMaxTriangleColumns)) + " columns; got " +
+                      number_text(static_cast<double>(problem_.columns)) +
                       ": drop columns or add a ridge penalty (alpha > 0, l1_ratio = 0)");
     }
     use_triangle_ = true;
@@ -132,8 +133,7 @@ bool Irls::acceptable(const Sums& sums) const {
   const double value = objective(sums, candidate_);
   if (sums.invalid_rows() > 0.0 || !std::isfinite(value)) return false;
   if (!has_accepted_) return true;
-  const double mean_rounding =
-      kRounding * kRounding * state_.factor.quadratic(candidate_);
+  const double mean_rounding = kRounding * kRounding * state_.factor.quadratic(candidate_);
   return value <= accepted_objective_ + 1e-12 * std::abs(accepted_objective_) + mean_rounding;
 }
 
@@ -222,7 +222,8 @@ bool Irls::step_is_negligible(double decrement) const {
   const double phi = dispersion();
   if (decrement <= problem_.tol * problem_.tol * phi) return true;
   if (decrement <= kRounding * kRounding * state_.factor.quadratic(candidate_)) return true;
-  return state_.iterations > 0 && decrement > 0.25 * previous_decrement_ && decrement <= 1e-12 * phi;
+  return state_.iterations > 0 && decrement > 0.25 * previous_decrement_ &&
+         decrement <= 1e-12 * phi;
 }
 
 void Irls::absorb_close(const Sums& sums) {

@@ -9,8 +9,8 @@
 
 namespace webglm {
 
-PassRunner::PassRunner(const Design& design, const GramPlan& plan,
-                       const Observations& observations, const RowModel& model)
+PassRunner::PassRunner(const Design& design, const GramPlan& plan, const Observations& observations,
+                       const RowModel& model)
     : design_(design),
       plan_(plan),
       segments_(design.rows()),
@@ -97,10 +97,9 @@ void PassRunner::add_triangle() {
   for (std::uint32_t r = 0; r < kBlockRows; ++r) {
     const double weight = block.weight[r];
     const double root = std::sqrt(weight);
-    const double working =
-        weight > 0.0 && request_.from_start
-            ? block.eta[r] - observations_.known_eta(reader_->rows().first + r)
-            : 0.0;
+    const double working = weight > 0.0 && request_.from_start
+                               ? block.eta[r] - observations_.known_eta(reader_->rows().first + r)
+                               : 0.0;
     for (std::size_t j = 0; j < p; ++j) {
       const double x = reader_->tile()[j * kBlockRows + r];
       out[j * kBlockRows + r] = root * x;

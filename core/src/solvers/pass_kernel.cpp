@@ -74,9 +74,7 @@ PassKernel::Predictor PassKernel::predictor_of(std::span<const double> beta) con
   return out;
 }
 
-void PassKernel::set_coefficients(std::span<const double> beta) {
-  predictor_ = predictor_of(beta);
-}
+void PassKernel::set_coefficients(std::span<const double> beta) { predictor_ = predictor_of(beta); }
 
 void PassKernel::load_indices() {
   const auto& factors = plan_.factors();

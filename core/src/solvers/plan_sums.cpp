@@ -65,7 +65,8 @@ class BlockGram {
     if (plan_.groups().empty()) return sums_[plan_.dense_weight_at() + j];
     const double* cells = sums_.data() + plan_.group_at(true);
     double sum = 0.0;
-    for (std::size_t c = 0; c < plan_.groups()[0].cells; ++c) sum += cells[c * plan_.pack() + 2 + j];
+    for (std::size_t c = 0; c < plan_.groups()[0].cells; ++c)
+      sum += cells[c * plan_.pack() + 2 + j];
     return sum;
   }
 

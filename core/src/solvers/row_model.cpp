@@ -16,9 +16,9 @@ constexpr bool kIsProportion = std::is_same_v<T, Binomial> || std::is_same_v<T, 
 
 /// The canonical links, for which dmu_deta is V(mu) and nothing needs to be divided.
 template <class F, class L>
-constexpr bool kCanonical = (kIsCounting<F> && std::is_same_v<L, Log>) ||
-                            (kIsProportion<F> && std::is_same_v<L, Logit>) ||
-                            (std::is_same_v<F, Gaussian> && std::is_same_v<L, Identity>);
+constexpr bool kCanonical =
+    (kIsCounting<F> && std::is_same_v<L, Log>) || (kIsProportion<F> && std::is_same_v<L, Logit>) ||
+    (std::is_same_v<F, Gaussian> && std::is_same_v<L, Identity>);
 
 /// V(mu) and the slope both underflow in the far tails of a link onto (0, 1); such a row has no
 /// information left to give and contributes its deviance alone.

@@ -20,9 +20,7 @@ Sums::Sums(PassWork work, std::size_t columns)
       columns_(columns),
       values_(kScalars + columns + matrix_side(work, columns) * matrix_side(work, columns), 0.0) {}
 
-std::span<double> Sums::matrix() {
-  return std::span<double>(values_).subspan(kScalars + columns_);
-}
+std::span<double> Sums::matrix() { return std::span<double>(values_).subspan(kScalars + columns_); }
 
 std::span<const double> Sums::matrix() const {
   return std::span<const double>(values_).subspan(kScalars + columns_);
@@ -30,8 +28,7 @@ std::span<const double> Sums::matrix() const {
 
 void Sums::merge(const Sums& other) {
   const double shift = std::max(greatest_shift(), other.greatest_shift());
-  const std::size_t added =
-      work_ == PassWork::kTriangle ? kScalars + columns_ : values_.size();
+  const std::size_t added = work_ == PassWork::kTriangle ? kScalars + columns_ : values_.size();
   for (std::size_t i = 0; i < added; ++i) values_[i] += other.values_[i];
   greatest_shift() = shift;
   if (work_ == PassWork::kTriangle) merge_triangle(matrix(), other.matrix(), columns_ + 1);

@@ -33,7 +33,7 @@ class GramPlan {
   struct Item {
     const Block* block;
     std::size_t first_column;
-    std::size_t width;   ///< block columns
+    std::size_t width;  ///< block columns
     std::uint32_t stride;
     std::uint32_t numbers;  ///< k
     std::size_t score_at;   ///< of its score, in the sums of a score pass

@@ -16,9 +16,10 @@ struct ModelData {
   Observations observations;
 };
 
-/// Takes the columns of `x` in order. Checks lengths, finite values and weights, and finds the intercept, once for all fits.
-/// `names` is empty or has one name for each column of `x`; empty `weights` and `offset` stand
-/// for 1 and 0. Throws `dimension_mismatch` or `invalid_input` naming the argument, row and value.
+/// Takes the columns of `x` in order. Checks lengths, finite values and weights, and finds the
+/// intercept, once for all fits. `names` is empty or has one name for each column of `x`; empty
+/// `weights` and `offset` stand for 1 and 0. Throws `dimension_mismatch` or `invalid_input` naming
+/// the argument, row and value.
 std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<NumericColumn> x,
                                                  NumericColumn weights, NumericColumn offset,
                                                  std::vector<std::string> names);

@@ -9,9 +9,9 @@ namespace webglm {
 struct ResponseSummary {
   double rows = 0.0;
   double sum_of_weights = 0.0;
-  double mean = 0.0;         ///< sum w y / sum w
-  double mean_offset = 0.0;  ///< sum w offset / sum w
-  bool constant = true;      ///< one value in all rows
+  double mean = 0.0;          ///< sum w y / sum w
+  double mean_offset = 0.0;   ///< sum w offset / sum w
+  bool constant = true;       ///< one value in all rows
   double non_integers = 0.0;  ///< rows that are not whole numbers
 };
 

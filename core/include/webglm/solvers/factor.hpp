@@ -19,8 +19,7 @@ class Factor {
   /// Cholesky's factor of the active part of `h` (p x p, lower triangle, column-major), scaled to
   /// a unit diagonal. Empty where a pivot of the scaled matrix is below `least_pivot`.
   static std::optional<Factor> cholesky(std::span<const double> h, std::size_t p,
-                                        const std::vector<std::size_t>& active,
-                                        double least_pivot);
+                                        const std::vector<std::size_t>& active, double least_pivot);
   /// From a triangle that Householder reflections made.
   static Factor from_triangle(const RankedTriangle& ranked, std::size_t p);
 

@@ -11,9 +11,9 @@ namespace webglm {
 
 /// What a kernel does with a block of rows.
 struct BlockTask {
-  bool gram = true;        ///< cross products as well as the score
+  bool gram = true;         ///< cross products as well as the score
   bool from_start = false;  ///< at the starting means instead of at the coefficients
-  bool figures = true;     ///< deviance and Pearson's chi2 as well
+  bool figures = true;      ///< deviance and Pearson's chi2 as well
 };
 
 /// Adds blocks of rows into the tables of a plan. It owns the working memory of one block, so one
@@ -67,9 +67,9 @@ class PassKernel {
   std::vector<std::uint32_t> wide_;         // kBlockRows for each factor that needs it
   std::vector<std::uint16_t> joint_index_;  // two of kBlockRows
   std::vector<std::uint32_t> wide_joint_;
-  std::vector<double> tile_;      // dense columns x kBlockRows
-  std::vector<double> weighted_;  // likewise
-  std::vector<double> packs_;     // kBlockRows x pack
+  std::vector<double> tile_;                       // dense columns x kBlockRows
+  std::vector<double> weighted_;                   // likewise
+  std::vector<double> packs_;                      // kBlockRows x pack
   std::vector<std::uint32_t> item_index_;          // items x kBlockRows
   std::vector<std::vector<double>> item_numbers_;  // kBlockRows x numbers, row-major
 };

@@ -20,8 +20,8 @@ struct RowBlock {
   std::array<double, kBlockRows> one_minus;  ///< 1 - mu, for links onto (0, 1)
   std::array<double, kBlockRows> slope;      ///< dmu_deta
   std::array<double, kBlockRows> variance;   ///< V(mu)
-  std::array<double, kBlockRows> u;       ///< w (y - mu) dmu_deta / V(mu): the score is X' u
-  std::array<double, kBlockRows> weight;  ///< w dmu_deta^2 / V(mu): the information is X' W X
+  std::array<double, kBlockRows> u;          ///< w (y - mu) dmu_deta / V(mu): the score is X' u
+  std::array<double, kBlockRows> weight;     ///< w dmu_deta^2 / V(mu): the information is X' W X
 };
 
 /// Sums of one block that are single numbers.

@@ -26,8 +26,8 @@ struct AliasedColumn {
 struct RankedTriangle {
   std::vector<std::size_t> active;  ///< accepted columns
   std::vector<AliasedColumn> aliased;
-  std::vector<double> r;    ///< k x k upper triangle of the accepted columns, column-major
-  std::vector<double> qtz;  ///< Q'z, length k
+  std::vector<double> r;     ///< k x k upper triangle of the accepted columns, column-major
+  std::vector<double> qtz;   ///< Q'z, length k
   double least_pivot = 1.0;  ///< least (r_jj / ||x_j||)^2
 };
 

@@ -1,0 +1,258 @@
+#include "webglm/solvers/pass_kernel.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <memory>
+#include <random>
+
+#include "webglm/solvers/block_reader.hpp"
+#include "webglm/solvers/pass.hpp"
+#include "webglm/solvers/plan_sums.hpp"
+
+namespace webglm {
+namespace {
+
+/// Builds designs of every kind of block from one seeded generator.
+class DesignMaker {
+ public:
+  DesignMaker(std::size_t rows, unsigned seed) : rows_(rows), random_(seed) {}
+
+  DesignMaker& constant() {
+    standardisation_.intercept = columns_;
+    standardisation_.intercept_value = 2.0;
+    blocks_.push_back(ConstantBlock{2.0});
+    own_columns(1);
+    return *this;
+  }
+  DesignMaker& dense(std::size_t k) {
+    DenseBlock block;
+    for (std::size_t i = 0; i < k; ++i) block.columns.push_back(numbers());
+    blocks_.push_back(std::move(block));
+    own_columns(k);
+    return *this;
+  }
+  /// Treatment coding: the first level has no coefficient.
+  DesignMaker& factor(std::uint32_t levels) {
+    blocks_.push_back(CategoricalBlock{codes(levels)});
+    rows_of_map_.push_back({});
+    for (std::uint32_t i = 1; i < levels; ++i) own_columns(1);
+    return *this;
+  }
+  /// Helmert-like coding: every block column touches several coefficients.
+  DesignMaker& contrasted(std::uint32_t levels) {
+    blocks_.push_back(CategoricalBlock{codes(levels)});
+    const auto first = static_cast<std::uint32_t>(columns_);
+    for (std::uint32_t i = 0; i < levels; ++i) {
+      std::vector<CoefficientMap::Entry> row;
+      for (std::uint32_t j = 0; j + 1 < levels; ++j) row.push_back({first + j, 0.1 * i - 0.3 * j});
+      rows_of_map_.push_back(std::move(row));
+    }
+    columns_ += levels - 1;
+    return *this;
+  }
+  DesignMaker& scaled(std::uint32_t levels, std::size_t k) {
+    ScaledCategoricalBlock block{codes(levels), {}};
+    for (std::size_t i = 0; i < k; ++i) block.columns.push_back(numbers());
+    blocks_.push_back(std::move(block));
+    own_columns(levels * k);
+    return *this;
+  }
+  DesignMaker& banded(std::uint32_t functions, std::uint32_t width) {
+    BandedBlock block;
+    block.first = codes(functions - width + 1);
+    auto values = std::make_shared<double[]>(rows_ * width);
+    for (std::size_t i = 0; i < rows_ * width; ++i) values[i] = uniform();
+    block.values = values;
+    block.width = width;
+    block.functions = functions;
+    blocks_.push_back(std::move(block));
+    own_columns(functions);
+    return *this;
+  }
+
+  Design make() {
+    CoefficientMap map(columns_);
+    for (const auto& row : rows_of_map_) map.add_row(row);
+    standardisation_.centre.assign(columns_, 0.0);
+    standardisation_.inverse_scale.assign(columns_, 1.0);
+    return Design(rows_, blocks_, std::move(map), standardisation_,
+                  std::vector<std::string>(columns_, "x"));
+  }
+  Observations observations(bool weights) {
+    std::vector<double> y(rows_);
+    std::vector<double> w(rows_);
+    std::vector<double> offset(rows_);
+    for (std::size_t i = 0; i < rows_; ++i) {
+      y[i] = std::floor(3.0 * std::abs(uniform()));
+      w[i] = i % 7 == 3 ? 0.0 : 1.0 + std::abs(uniform());
+      offset[i] = 0.1 * uniform();
+    }
+    if (!weights) return {NumericColumn::copy_of(y), {}, {}};
+    return {NumericColumn::copy_of(y), NumericColumn::copy_of(w), NumericColumn::copy_of(offset)};
+  }
+  double uniform() { return std::uniform_real_distribution<double>(-1.0, 1.0)(random_); }
+
+ private:
+  StandardColumn numbers() {
+    std::vector<double> x(rows_);
+    for (double& value : x) value = 2000.0 + 5.0 * uniform();
+    return {NumericColumn::copy_of(x), 2000.0, 0.25};
+  }
+  CodeColumn codes(std::uint32_t levels) {
+    std::vector<std::uint32_t> out(rows_);
+    for (auto& code : out)
+      code = std::uniform_int_distribution<std::uint32_t>(0, levels - 1)(random_);
+    return CodeColumn::narrowest(out, levels);
+  }
+  void own_columns(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      rows_of_map_.push_back({{static_cast<std::uint32_t>(columns_++), 1.0}});
+    }
+  }
+
+  std::size_t rows_;
+  std::mt19937 random_;
+  std::vector<Block> blocks_;
+  std::vector<std::vector<CoefficientMap::Entry>> rows_of_map_;
+  std::size_t columns_ = 0;
+  Standardisation standardisation_;
+};
+
+struct Expected {
+  std::vector<double> score;
+  std::vector<double> gram;
+  double deviance = 0.0;
+  double shift = 0.0;
+};
+
+/// The same sums row by row from expanded rows, with the scalar formulas of link and family.
+Expected by_expansion(const Design& design, const Observations& observations,
+                      const PassRequest& request) {
+  const std::size_t p = design.columns();
+  const Segments segments(design.rows());
+  const Log link;
+  const Poisson family;
+  std::vector<double> tile(p * kBlockRows);
+  Expected out{std::vector<double>(p, 0.0), std::vector<double>(p * p, 0.0)};
+  for (std::uint64_t block = 0; block < segments.blocks(); block += request.stride) {
+    const std::uint64_t first = segments.first_row(block);
+    design.expand(first, segments.rows_in(block), tile);
+    for (std::uint32_t r = 0; r < segments.rows_in(block); ++r) {
+      const double w = observations.weight(first + r);
+      if (w == 0.0) continue;
+      const double y = observations.y.values()[first + r];
+      double eta = observations.known_eta(first + r);
+      double shift = 0.0;
+      for (std::size_t j = 0; j < p; ++j) {
+        eta += request.beta[j] * tile[j * kBlockRows + r];
+        shift += request.direction[j] * tile[j * kBlockRows + r];
+      }
+      const Mean mean = link.mean(eta);
+      out.deviance += w * family.unit_deviance(y, mean);
+      out.shift = std::max(out.shift, std::abs(shift));
+      for (std::size_t i = 0; i < p; ++i) {
+        const double x = tile[i * kBlockRows + r];
+        if (x == 0.0) continue;
+        out.score[i] += w * (y - mean.mu) * x;
+        for (std::size_t j = 0; j < p; ++j) {
+          out.gram[i + j * p] += w * mean.mu * x * tile[j * kBlockRows + r];
+        }
+      }
+    }
+  }
+  return out;
+}
+
+/// Sums of up to a thousand products of numbers near 1 agree to 1e-11 of the greatest of them.
+void expect_close(std::span<const double> got, std::span<const double> expected) {
+  double greatest = 0.0;
+  for (const double value : expected) greatest = std::max(greatest, std::abs(value));
+  ASSERT_EQ(got.size(), expected.size());
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    ASSERT_NEAR(got[i], expected[i], 1e-11 * greatest) << "entry " << i << " of " << got.size();
+  }
+}
+
+void compare(DesignMaker maker, bool weights, std::uint64_t stride = 1) {
+  const Design design = maker.make();
+  const Observations observations = maker.observations(weights);
+  const GramPlan plan(design);
+  PassRunner runner(design, plan, observations, RowModel{Poisson{}, Log{}});
+  PassRequest request;
+  request.stride = stride;
+  for (std::size_t j = 0; j < design.columns(); ++j) {
+    request.beta.push_back(0.2 * maker.uniform());
+    request.direction.push_back(maker.uniform());
+  }
+  const Expected expected = by_expansion(design, observations, request);
+  for (const PassWork work : {PassWork::kGram, PassWork::kScore}) {
+    request.work = work;
+    runner.start(request);
+    while (runner.running()) runner.advance(1);
+    const Sums sums = runner.take();
+    expect_close(sums.score(), expected.score);
+    if (work == PassWork::kGram) expect_close(sums.matrix(), expected.gram);
+    EXPECT_NEAR(sums.deviance(), expected.deviance, 1e-12 * expected.deviance);
+    EXPECT_NEAR(sums.greatest_shift(), expected.shift, 1e-12 * expected.shift);
+  }
+}
+
+TEST(PassKernel, ConstantAndDenseColumns) {
+  compare(DesignMaker(1000, 1).constant().dense(7), true);
+}
+
+TEST(PassKernel, DenseColumnsWithoutConstant) { compare(DesignMaker(300, 2).dense(3), false); }
+
+TEST(PassKernel, PairedAndSingleFactorsWithDenseColumns) {
+  compare(
+      DesignMaker(1500, 3).constant().dense(5).factor(10).factor(12).factor(3).factor(40).factor(9),
+      true);
+}
+
+TEST(PassKernel, ManyDenseColumnsBesideAFactor) {
+  compare(DesignMaker(700, 4).constant().dense(21).factor(6), false);
+}
+
+TEST(PassKernel, FactorsAloneCoveredByTriples) {
+  DesignMaker maker(2000, 5);
+  maker.constant();
+  for (int i = 0; i < 8; ++i) maker.factor(7);
+  compare(maker, true);
+}
+
+TEST(PassKernel, LargeFactors) {
+  compare(DesignMaker(2500, 6).constant().factor(300).factor(280).dense(2), false);
+}
+
+TEST(PassKernel, ContrastsThatMixCoefficients) {
+  compare(DesignMaker(900, 8).constant().contrasted(5).factor(4).dense(1), true);
+}
+
+TEST(PassKernel, ScaledFactorsAndBandedBlocks) {
+  compare(DesignMaker(1100, 9)
+              .constant()
+              .dense(2)
+              .factor(5)
+              .scaled(4, 3)
+              .banded(9, 4)
+              .banded(8, 4)
+              .banded(5, 3),
+          true);
+}
+
+TEST(PassKernel, BandedBlocksAlone) {
+  compare(DesignMaker(800, 10).banded(9, 4).banded(7, 4), false);
+}
+
+TEST(PassKernel, EveryThirdBlock) {
+  compare(DesignMaker(5000, 11).constant().dense(3).factor(5), true, 3);
+}
+
+TEST(PassKernel, FewerRowsThanABlock) {
+  compare(DesignMaker(5, 12).constant().dense(2).factor(3), false);
+}
+
+}  // namespace
+}  // namespace webglm
