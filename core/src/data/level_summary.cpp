@@ -1,0 +1,68 @@
+#include "webglm/data/level_summary.hpp"
+
+#include "webglm/common/error.hpp"
+
+namespace webglm {
+
+void LevelSummary::note_order(const LevelNames& levels) {
+  if (!any_) {
+    order_ = levels;
+    any_ = true;
+  } else if (same_order_ && order_ != levels) {
+    same_order_ = false;
+  }
+}
+
+void LevelSummary::add(const CategoricalColumn& column, std::span<const double> weights) {
+  if (!weights.empty() && weights.size() != column.size()) {
+    throw dimension_mismatch(static_cast<double>(column.size()),
+                             static_cast<double>(weights.size()), "weights");
+  }
+  note_order(column.levels());
+  std::vector<std::uint64_t> counts(column.levels().size(), 0);
+  column.visit_codes([&](auto codes) {
+    for (std::size_t row = 0; row < codes.size(); ++row) {
+      if (!weights.empty() && weights[row] == 0.0) continue;
+      if (codes[row] < counts.size()) {
+        ++counts[codes[row]];
+      } else {
+        ++missing_;
+      }
+    }
+  });
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] > 0) counts_[column.levels()[i]] += counts[i];
+  }
+}
+
+void LevelSummary::merge(const LevelSummary& other) {
+  if (other.any_) note_order(other.order_);
+  same_order_ = same_order_ && other.same_order_;
+  missing_ += other.missing_;
+  for (const auto& [level, count] : other.counts_) counts_[level] += count;
+}
+
+std::uint64_t LevelSummary::count() const {
+  std::uint64_t total = 0;
+  for (const auto& [level, count] : counts_) total += count;
+  return total;
+}
+
+LevelNames LevelSummary::seen_levels() const {
+  LevelNames seen;
+  if (same_order_) {
+    for (const std::string& level : order_) {
+      if (counts_.contains(level)) seen.push_back(level);
+    }
+  } else {
+    for (const auto& [level, count] : counts_) seen.push_back(level);
+  }
+  return seen;
+}
+
+std::uint64_t LevelSummary::count_of(const std::string& level) const {
+  const auto entry = counts_.find(level);
+  return entry == counts_.end() ? 0 : entry->second;
+}
+
+}  // namespace webglm
