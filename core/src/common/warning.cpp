@@ -22,6 +22,14 @@ std::string_view name_of(WarningCode code) {
       return "ill_conditioned";
     case WarningCode::kStepHalved:
       return "step_halved";
+    case WarningCode::kSingleLevel:
+      return "single_level";
+    case WarningCode::kUnseenLevel:
+      return "unseen_level";
+    case WarningCode::kExtrapolated:
+      return "extrapolated";
+    case WarningCode::kDfRaised:
+      return "df_raised";
   }
   return "";
 }

@@ -18,6 +18,10 @@ enum class WarningCode {
   kNonIntegerCounts,
   kIllConditioned,
   kStepHalved,
+  kSingleLevel,   ///< a factor with one level, which cannot have an effect of its own
+  kUnseenLevel,   ///< a level in new data that was not there when the term was learned
+  kExtrapolated,  ///< rows beyond the boundary knots of a spline
+  kDfRaised,      ///< a spline asked for fewer degrees of freedom than its degree allows
 };
 
 /// The snake_case name of `code`, as JavaScript and Python see it.

@@ -1,0 +1,127 @@
+#include "webglm/splines/knots.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "webglm/common/error.hpp"
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+namespace {
+
+/// Quantile of type 7 at rank `index` (fractional) between two neighbouring order statistics.
+double interpolate(double below, double above, double fraction) {
+  return fraction > 0.0 && above != below ? (1.0 - fraction) * below + fraction * above : below;
+}
+
+std::vector<double> type7_quantiles(const NumericSummary& summary, const Boundary& boundary,
+                                    std::size_t count, std::uint64_t n) {
+  const double step = 1.0 / static_cast<double>(count + 1);
+  std::vector<double> fractions;
+  std::vector<std::uint64_t> ranks;
+  for (std::size_t j = 1; j <= count; ++j) {
+    const double index = static_cast<double>(n - 1) * (static_cast<double>(j) * step);
+    const auto rank = static_cast<std::uint64_t>(index);
+    fractions.push_back(index - std::floor(index));
+    ranks.push_back(rank);
+    ranks.push_back(std::min(rank + 1, n - 1));
+  }
+  std::vector<std::uint64_t> ascending = ranks;
+  std::sort(ascending.begin(), ascending.end());
+  ascending.erase(std::unique(ascending.begin(), ascending.end()), ascending.end());
+  const std::vector<double> values =
+      summary.order_statistics(boundary.lower, boundary.upper, ascending);
+  const auto at = [&](std::uint64_t rank) {
+    const auto place = std::lower_bound(ascending.begin(), ascending.end(), rank);
+    return values[static_cast<std::size_t>(place - ascending.begin())];
+  };
+  std::vector<double> knots;
+  for (std::size_t j = 0; j < count; ++j) {
+    knots.push_back(interpolate(at(ranks[2 * j]), at(ranks[2 * j + 1]), fractions[j]));
+  }
+  return knots;
+}
+
+std::vector<double> lower_order_statistics(const NumericSummary& summary, const Boundary& boundary,
+                                           std::size_t count, std::uint64_t n) {
+  std::vector<std::uint64_t> ranks;
+  for (std::uint64_t j = 1; j <= count; ++j) ranks.push_back(j * (n - 1) / (count + 1));
+  return summary.order_statistics(boundary.lower, boundary.upper, ranks);
+}
+
+}  // namespace
+
+Boundary learn_boundary(const NumericSummary& summary, const std::optional<Boundary>& given) {
+  if (summary.infinite() > 0) {
+    throw Error(ErrorCode::kInvalidInput,
+                "a spline needs finite values; " +
+                    number_text(static_cast<double>(summary.infinite())) + " are infinite",
+                {{"count", static_cast<double>(summary.infinite())}});
+  }
+  if (!given && summary.count() == 0) {
+    throw Error(ErrorCode::kInvalidInput, "a spline cannot be learned from no values");
+  }
+  Boundary boundary = given.value_or(Boundary{summary.min(), summary.max()});
+  if (boundary.lower > boundary.upper) std::swap(boundary.lower, boundary.upper);
+  if (!std::isfinite(boundary.lower) || !std::isfinite(boundary.upper)) {
+    throw Error(ErrorCode::kInvalidInput, "boundary knots must be finite numbers");
+  }
+  if (boundary.lower == boundary.upper) {
+    throw Error(ErrorCode::kInvalidInput,
+                "the boundary knots of a spline must differ; both are " +
+                    number_text(boundary.lower) + (given ? "" : ", the only value of its column"),
+                {{"value", boundary.lower}});
+  }
+  return boundary;
+}
+
+std::size_t knots_for_df(int df, int least, std::vector<Warning>& warnings) {
+  if (df < 1 || df > least + static_cast<int>(kMaxKnots)) {
+    throw Error(ErrorCode::kInvalidInput,
+                "df of a spline must be from 1 to " +
+                    number_text(least + static_cast<double>(kMaxKnots)) + ", got " +
+                    number_text(df),
+                {{"df", static_cast<double>(df)}});
+  }
+  if (df >= least) return static_cast<std::size_t>(df - least);
+  warnings.push_back({WarningCode::kDfRaised,
+                      "df = " + number_text(df) + " is too small for this spline; " +
+                          number_text(least) + " is used",
+                      {{"df", static_cast<double>(df)}, {"used", static_cast<double>(least)}}});
+  return 0;
+}
+
+std::vector<double> quantile_knots(const NumericSummary& summary, const Boundary& boundary,
+                                   std::size_t count, SplineConvention convention) {
+  if (count == 0) return {};
+  const std::uint64_t n = summary.count_within(boundary.lower, boundary.upper);
+  if (n == 0) {
+    throw Error(ErrorCode::kInvalidInput,
+                "no values lie within the boundary knots " + number_text(boundary.lower) + " and " +
+                    number_text(boundary.upper) + ", so knots cannot be placed");
+  }
+  return convention == SplineConvention::kR ? type7_quantiles(summary, boundary, count, n)
+                                            : lower_order_statistics(summary, boundary, count, n);
+}
+
+std::vector<double> given_knots(std::vector<double> knots, const Boundary& boundary) {
+  if (knots.size() > kMaxKnots) {
+    throw Error(ErrorCode::kInvalidInput,
+                "a spline has at most " + number_text(static_cast<double>(kMaxKnots)) +
+                    " interior knots, got " + number_text(static_cast<double>(knots.size())),
+                {{"knots", static_cast<double>(knots.size())}});
+  }
+  for (const double knot : knots) {
+    // Written so that NaN fails.
+    if (knot >= boundary.lower && knot <= boundary.upper) continue;
+    throw Error(ErrorCode::kInvalidInput,
+                "interior knot " + number_text(knot) + " is not within the boundary knots " +
+                    number_text(boundary.lower) + " and " + number_text(boundary.upper),
+                {{"knot", knot}, {"lower", boundary.lower}, {"upper", boundary.upper}});
+  }
+  std::sort(knots.begin(), knots.end());
+  return knots;
+}
+
+}  // namespace webglm
