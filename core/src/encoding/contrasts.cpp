@@ -1,0 +1,163 @@
+#include "webglm/encoding/contrasts.hpp"
+
+#include <numeric>
+
+#include "webglm/common/error.hpp"
+#include "webglm/common/orthogonal_polynomial.hpp"
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+namespace {
+
+/// As R: with more levels the recurrence loses the orthogonality that the contrast is for.
+constexpr std::size_t kMaxPolynomialLevels = 95;
+
+SmallMatrix treatment(std::size_t levels, std::size_t reference, double reference_weight) {
+  SmallMatrix matrix(levels, levels - 1);
+  for (std::size_t j = 0; j < matrix.columns; ++j) {
+    matrix(j < reference ? j : j + 1, j) = 1.0;
+    matrix(reference, j) = reference_weight;
+  }
+  return matrix;
+}
+
+SmallMatrix helmert(std::size_t levels) {
+  SmallMatrix matrix(levels, levels - 1);
+  for (std::size_t j = 0; j < matrix.columns; ++j) {
+    for (std::size_t i = 0; i <= j; ++i) matrix(i, j) = -1.0;
+    matrix(j + 1, j) = static_cast<double>(j + 1);
+  }
+  return matrix;
+}
+
+SmallMatrix polynomial(std::size_t levels) {
+  if (levels > kMaxPolynomialLevels) {
+    throw Error(ErrorCode::kInvalidInput,
+                "a polynomial contrast has at most " +
+                    number_text(static_cast<double>(kMaxPolynomialLevels)) + " levels, got " +
+                    number_text(static_cast<double>(levels)),
+                {{"levels", static_cast<double>(levels)}});
+  }
+  std::vector<double> scores(levels);
+  std::iota(scores.begin(), scores.end(), 1.0);
+  SmallMatrix matrix(levels, levels - 1);
+  evaluate_polynomial(orthogonal_polynomial(scores, levels - 1), scores, matrix.values, levels);
+  return matrix;
+}
+
+std::size_t checked_reference(Contrast contrast, std::size_t levels,
+                              std::optional<std::size_t> reference) {
+  if (!reference) return contrast == Contrast::kSum ? levels - 1 : 0;
+  if (contrast == Contrast::kHelmert || contrast == Contrast::kPolynomial) {
+    throw Error(ErrorCode::kInvalidInput,
+                "the contrast \"" + std::string(name_of(contrast)) + "\" has no reference level");
+  }
+  if (*reference >= levels) {
+    throw Error(ErrorCode::kInvalidInput,
+                "reference level " + number_text(static_cast<double>(*reference)) +
+                    " does not exist; there are " + number_text(static_cast<double>(levels)),
+                {{"reference", static_cast<double>(*reference)}});
+  }
+  return *reference;
+}
+
+std::string polynomial_suffix(std::size_t degree) {
+  switch (degree) {
+    case 1:
+      return ".Linear";
+    case 2:
+      return ".Quadratic";
+    case 3:
+      return ".Cubic";
+    default:
+      return "^" + number_text(static_cast<double>(degree));
+  }
+}
+
+std::string suffix(Contrast contrast, const LevelNames& levels, std::size_t reference,
+                   std::size_t column) {
+  const std::string& level = levels[column < reference ? column : column + 1];
+  switch (contrast) {
+    case Contrast::kTreatment:
+      return "[T." + level + "]";
+    case Contrast::kSum:
+      return "[S." + level + "]";
+    case Contrast::kHelmert:
+      return "[H." + level + "]";
+    case Contrast::kPolynomial:
+      break;
+  }
+  return polynomial_suffix(column + 1);
+}
+
+}  // namespace
+
+Contrast parse_contrast(std::string_view name) {
+  for (const Contrast contrast :
+       {Contrast::kTreatment, Contrast::kSum, Contrast::kHelmert, Contrast::kPolynomial}) {
+    if (name == name_of(contrast)) return contrast;
+  }
+  throw unknown_name("contrast", name, {"treatment", "sum", "helmert", "poly"});
+}
+
+std::string_view name_of(Contrast contrast) {
+  switch (contrast) {
+    case Contrast::kTreatment:
+      return "treatment";
+    case Contrast::kSum:
+      return "sum";
+    case Contrast::kHelmert:
+      return "helmert";
+    case Contrast::kPolynomial:
+      break;
+  }
+  return "poly";
+}
+
+SmallMatrix contrast_matrix(Contrast contrast, std::size_t levels,
+                            std::optional<std::size_t> reference) {
+  if (levels == 0) throw Error(ErrorCode::kInvalidInput, "a factor without levels has no coding");
+  const std::size_t omitted = checked_reference(contrast, levels, reference);
+  if (levels == 1) return SmallMatrix(1, 0);
+  switch (contrast) {
+    case Contrast::kTreatment:
+      return treatment(levels, omitted, 0.0);
+    case Contrast::kSum:
+      return treatment(levels, omitted, -1.0);
+    case Contrast::kHelmert:
+      return helmert(levels);
+    case Contrast::kPolynomial:
+      break;
+  }
+  return polynomial(levels);
+}
+
+FactorCoding contrast_coding(Contrast contrast, const LevelNames& levels,
+                             std::optional<std::size_t> reference) {
+  FactorCoding coding;
+  coding.weights = contrast_matrix(contrast, levels.size(), reference);
+  const std::size_t omitted = checked_reference(contrast, levels.size(), reference);
+  for (std::size_t j = 0; j < coding.weights.columns; ++j) {
+    coding.suffixes.push_back(suffix(contrast, levels, omitted, j));
+  }
+  return coding;
+}
+
+FactorCoding full_coding(const LevelNames& levels) {
+  FactorCoding coding;
+  coding.weights = SmallMatrix(levels.size(), levels.size());
+  for (std::size_t j = 0; j < levels.size(); ++j) {
+    coding.weights(j, j) = 1.0;
+    coding.suffixes.push_back("[" + levels[j] + "]");
+  }
+  return coding;
+}
+
+std::size_t level_index(const LevelNames& levels, std::string_view level) {
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    if (levels[i] == level) return i;
+  }
+  throw unknown_name("level", level, levels);
+}
+
+}  // namespace webglm
