@@ -1,0 +1,98 @@
+"""Generalized linear models in Pyodide, computed by webglm's WebAssembly core.
+
+>>> import webglm
+>>> fit = webglm.fit_glm(y, x, family="poisson")
+>>> fit.params, fit.bse()
+"""
+
+from webglm import families, links
+from webglm.exceptions import (
+    ConvergenceError,
+    DesignMatrixError,
+    EncodingError,
+    FittingError,
+    OutOfMemoryError,
+    PredictionError,
+    SerializationError,
+    ValidationError,
+    WebGLMError,
+)
+from webglm.families import (
+    BinomialFamily,
+    GammaFamily,
+    GaussianFamily,
+    InverseGaussianFamily,
+    NegativeBinomialFamily,
+    PoissonFamily,
+    QuasiBinomialFamily,
+    QuasiPoissonFamily,
+    TweedieFamily,
+)
+from webglm.fit import FitWarning, GLMResults
+from webglm.glm import (
+    GLM,
+    fit_glm,
+    fit_glm_regularized,
+    gamma_regression,
+    logistic_regression,
+    ols,
+    poisson_regression,
+)
+from webglm.intervals import ConfidenceIntervals, Relativities
+from webglm.links import (
+    CloglogLink,
+    IdentityLink,
+    InverseLink,
+    InverseSquareLink,
+    LogitLink,
+    LogLink,
+    PowerLink,
+    ProbitLink,
+    SqrtLink,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "GLM",
+    "BinomialFamily",
+    "CloglogLink",
+    "ConfidenceIntervals",
+    "ConvergenceError",
+    "DesignMatrixError",
+    "EncodingError",
+    "FitWarning",
+    "FittingError",
+    "GLMResults",
+    "GammaFamily",
+    "GaussianFamily",
+    "IdentityLink",
+    "InverseGaussianFamily",
+    "InverseLink",
+    "InverseSquareLink",
+    "LogLink",
+    "LogitLink",
+    "NegativeBinomialFamily",
+    "OutOfMemoryError",
+    "PoissonFamily",
+    "PowerLink",
+    "PredictionError",
+    "ProbitLink",
+    "QuasiBinomialFamily",
+    "QuasiPoissonFamily",
+    "Relativities",
+    "SerializationError",
+    "SqrtLink",
+    "TweedieFamily",
+    "ValidationError",
+    "WebGLMError",
+    "__version__",
+    "families",
+    "fit_glm",
+    "fit_glm_regularized",
+    "gamma_regression",
+    "links",
+    "logistic_regression",
+    "ols",
+    "poisson_regression",
+]

@@ -1,0 +1,222 @@
+"""The result of a fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from webglm._native import NativeFit
+from webglm.diagnostics import RowOutputs
+from webglm.families import Family
+from webglm.inference import Inference
+from webglm.links import Link
+from webglm.vectors import Matrix, Vector, vector
+
+__all__ = ["FitWarning", "GLMResults"]
+
+
+@dataclass(frozen=True)
+class FitWarning:
+    """One outcome of a fit that its reader should know of.
+
+    Attributes
+    ----------
+    code : str
+        ``not_converged``, ``separation``, ``aliased``, ``boundary``, ``zero_df``, ...
+    message : str
+        What was found.
+    details : mapping of str to float or str
+        The facts of the message, for programs.
+    """
+
+    code: str
+    message: str
+    details: Mapping[str, float | str]
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class GLMResults(Inference, RowOutputs):
+    """A fitted generalized linear model.
+
+    Arrays are copies and stay valid for ever; the model's own memory is freed with the object.
+    The rows are shared with the model and the other fits of the same data.
+    """
+
+    def __init__(self, native: NativeFit, family: Family, link: Link) -> None:
+        self._native = native
+        self._family = family
+        self._link = link
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Names of the p coefficients, in the order of the design."""
+        return tuple(self._native.statistics["names"])
+
+    @property
+    def params(self) -> Vector:
+        """Estimates, in units of the linear predictor; length p, NaN where aliased."""
+        return vector(self._native.params())
+
+    @property
+    def coefficients(self) -> Vector:
+        """The same as `params`."""
+        return self.params
+
+    @property
+    def cov_params_unscaled(self) -> Matrix:
+        """``inv(X.T @ W @ X + penalty)`` at the estimates, (p, p); NaN where aliased."""
+        return self._square(self._native.cov_unscaled())
+
+    @property
+    def aliased(self) -> tuple[bool, ...]:
+        """Which coefficients depend linearly on earlier columns; length p."""
+        return tuple(self._native.statistics["aliased"])
+
+    @property
+    def deviance(self) -> float:
+        """Weighted sum of the unit deviances at the estimates."""
+        return float(self._native.statistics["deviance"])
+
+    @property
+    def iterations(self) -> int:
+        """Accepted updates of the coefficients on all rows."""
+        return self._native.statistics["iterations"]
+
+    @property
+    def converged(self) -> bool:
+        """Whether the last step was within `tol`."""
+        return self._native.statistics["converged"]
+
+    @property
+    def nobs(self) -> float:
+        """Rows of positive weight, or the sum of frequency weights."""
+        return self._native.statistics["nobs"]
+
+    @property
+    def df_resid(self) -> float:
+        """`nobs` less the rank of the design."""
+        return self._native.statistics["df_resid"]
+
+    @property
+    def df_model(self) -> float:
+        """Rank of the design, less one where it has an intercept."""
+        return self._native.statistics["df_model"]
+
+    @property
+    def df_null(self) -> float:
+        """Residual degrees of freedom of the null model."""
+        return self._native.statistics["df_null"]
+
+    @property
+    def rank(self) -> float:
+        """Linearly independent columns of the design."""
+        return self._native.statistics["rank"]
+
+    @property
+    def weights_type(self) -> str:
+        """What the prior weights mean: ``"variance"`` or ``"frequency"``."""
+        return self._native.statistics["weights_type"]
+
+    @property
+    def family(self) -> str:
+        """The family's name with its parameter, such as ``"NegativeBinomial(theta=0.8611)"``."""
+        return self._native.statistics["family"]
+
+    @property
+    def family_object(self) -> Family:
+        """The family as a value."""
+        return self._family
+
+    @property
+    def link(self) -> str:
+        """The name of the link."""
+        return self._link.name()
+
+    @property
+    def link_object(self) -> Link:
+        """The link as a value."""
+        return self._link
+
+    @property
+    def alpha(self) -> float:
+        """Strength of the penalty; 0 for none."""
+        return float(self._native.statistics["alpha"])
+
+    @property
+    def l1_ratio(self) -> float | None:
+        """The lasso's share of the penalty; None without a penalty."""
+        return float(self._native.statistics["l1_ratio"]) if self.is_regularized else None
+
+    @property
+    def is_regularized(self) -> bool:
+        """Whether the coefficients were penalised."""
+        return self.penalty_type != "none"
+
+    @property
+    def penalty_type(self) -> str:
+        """``"none"``, ``"ridge"``, ``"lasso"`` or ``"elasticnet"``."""
+        return self._native.statistics["penalty_type"]
+
+    @property
+    def solver_status(self) -> str:
+        """``"converged"`` or ``"max_iterations"``."""
+        return "converged" if self.converged else "max_iterations"
+
+    @property
+    def step_halving_used(self) -> bool:
+        """Whether a step had to be shortened."""
+        return self._native.statistics["step_halving_used"]
+
+    @property
+    def max_std_score(self) -> float:
+        """The largest score over the square root of its information, at the estimates."""
+        return float(self._native.statistics["max_std_score"])
+
+    @property
+    def warnings(self) -> list[FitWarning]:
+        """What the reader of the fit should know; every NaN has one that explains it."""
+        return [FitWarning(**warning) for warning in self._native.statistics["warnings"]]
+
+    def scale(self) -> float:
+        """The dispersion phi: 1 where the family fixes it, else Pearson's chi2 / df_resid."""
+        return float(self._native.statistics["scale"])
+
+    def scale_pearson(self) -> float:
+        """Pearson's chi2 / df_resid, for every family."""
+        return float(self._native.statistics["scale_pearson"])
+
+    def pearson_chi2(self) -> float:
+        """Sum of w (y - mu)^2 / V(mu)."""
+        return float(self._native.statistics["pearson_chi2"])
+
+    def null_deviance(self) -> float:
+        """Deviance of the model with the intercept and the offset alone."""
+        return float(self._native.statistics["null_deviance"])
+
+    def llf(self) -> float:
+        """Log-likelihood at the estimates; NaN for families without a density."""
+        return self._native.llf()
+
+    def aic(self) -> float:
+        """-2 llf + 2 k, where k counts the coefficients and an estimated dispersion."""
+        return self._native.aic()
+
+    def bic(self) -> float:
+        """-2 llf + k log(nobs), with the k of `aic`."""
+        return self._native.bic()
+
+    def selected_features(self) -> list[int]:
+        """Positions of the coefficients that are not 0, the intercept left out."""
+        return self._native.selected_features()
+
+    def n_nonzero(self) -> int:
+        """How many coefficients are not 0, the intercept left out."""
+        return len(self.selected_features())
+
+    def __repr__(self) -> str:
+        return (
+            f"<GLMResults: {self.family}, link {self.link}, "
+            f"{len(self.feature_names)} coefficients, {self.nobs} rows>"
+        )

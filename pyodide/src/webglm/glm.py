@@ -1,0 +1,266 @@
+"""Fitting a model to arrays: a response y and a design x."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import index
+from typing import Any, Literal
+
+from webglm._native import NativeData, core
+from webglm.columns import column, design, doubles, number
+from webglm.families import Family, FamilyName, family_from
+from webglm.fit import GLMResults
+from webglm.links import Link, LinkName, link_from
+
+__all__ = [
+    "GLM",
+    "fit_glm",
+    "fit_glm_regularized",
+    "gamma_regression",
+    "logistic_regression",
+    "ols",
+    "poisson_regression",
+]
+
+WeightsType = Literal["variance", "frequency"]
+
+# Between two calls of `advance` Python looks for an interrupt: every 262,144 rows.
+_BLOCKS_PER_STEP = 1024
+
+
+class GLM:
+    """A generalized linear model of arrays; its rows are read once and shared by its fits.
+
+    Parameters
+    ----------
+    endog : sequence of numbers, length n
+        The response y.
+    exog : two-dimensional numbers, (n, p)
+        The design as given: no intercept is added. An array, rows, or columns by name.
+    family : str or Family
+        ``"gaussian"``, ``"poisson"``, ``"tweedie(p=1.3)"``, ... or an object.
+    link : str or Link, optional
+        By default identity for the Gaussian, logit for the binomials, log for all others.
+    offset : sequence of numbers, length n, optional
+        The known part of the linear predictor.
+    weights : sequence of numbers, length n, optional
+        Prior weights w >= 0. Rows of weight 0 take no part but have fitted values.
+    var_power, theta : float
+        Parameters of the Tweedie and the negative binomial family, where `family` is a name.
+    weights_type : {"variance", "frequency"}
+        Whether w divides the variance, or counts equal rows.
+    names : sequence of str, length p, optional
+        By default those of `exog`, else ``Intercept``, ``x1``, ``x2``, ...
+
+    Raises
+    ------
+    TypeError
+        For an argument of the wrong type.
+    ValidationError
+        For lengths that differ, values that are not finite, names that do not exist.
+    """
+
+    def __init__(
+        self,
+        endog: Any,
+        exog: Any,
+        family: FamilyName | str | Family = "gaussian",
+        link: LinkName | str | Link | None = None,
+        *,
+        offset: Any = None,
+        weights: Any = None,
+        var_power: float = 1.5,
+        theta: float = 1.0,
+        weights_type: WeightsType = "variance",
+        names: Sequence[str] | None = None,
+    ) -> None:
+        self.family: Family = family_from(family, var_power, theta)
+        self.link: Link = self.family.default_link() if link is None else link_from(link)
+        self.weights_type = weights_type
+        self._data = _model_data(endog, exog, weights, offset, names)
+
+    def fit(
+        self,
+        alpha: float = 0.0,
+        l1_ratio: float = 1.0,
+        *,
+        max_iter: int = 25,
+        tol: float = 1e-8,
+        penalty_factors: Any = None,
+    ) -> GLMResults:
+        """Estimates the coefficients.
+
+        The estimates minimise half the deviance plus
+        ``alpha * sum(f * (l1_ratio * abs(b) + (1 - l1_ratio) / 2 * b**2))``, over the unscaled sum
+        of rows.
+
+        Parameters
+        ----------
+        alpha : float
+            Strength of the penalty, at least 0.
+        l1_ratio : float
+            The lasso's share of the penalty, in [0, 1].
+        max_iter : int
+            The most updates of the coefficients, at least 1.
+        tol : float
+            Bound on the last step in standard errors of the estimate, positive.
+        penalty_factors : sequence of numbers, length p, optional
+            f, at least 0; by default 0 for the intercept and 1 for all others.
+
+        Returns
+        -------
+        GLMResults
+
+        Raises
+        ------
+        TypeError
+            For an argument of the wrong type.
+        ValidationError
+            For an option out of range, or a response that the family excludes.
+        FittingError
+            For a model that is not available (code ``unsupported_model``).
+        """
+        factors = None if penalty_factors is None else doubles(penalty_factors, "penalty_factors")
+        options = {
+            "family": self.family.spec(),
+            "link": self.link.name(),
+            "alpha": number(alpha, "alpha"),
+            "l1_ratio": number(l1_ratio, "l1_ratio"),
+            "max_iter": index(max_iter),
+            "tol": number(tol, "tol"),
+            "weights_type": self.weights_type,
+            "penalty_factors": None if factors is None else factors.tolist(),
+        }
+        job = core.fit_job(self._data, options)
+        while not job.advance(_BLOCKS_PER_STEP)["done"]:
+            pass
+        return GLMResults(job.result(), self.family, self.link)
+
+
+def fit_glm(
+    y: Any,
+    x: Any,
+    family: FamilyName | str | Family = "gaussian",
+    alpha: float = 0.0,
+    l1_ratio: float = 1.0,
+    offset: Any = None,
+    weights: Any = None,
+    *,
+    link: LinkName | str | Link | None = None,
+    var_power: float = 1.5,
+    theta: float = 1.0,
+    max_iter: int = 25,
+    tol: float = 1e-8,
+    names: Sequence[str] | None = None,
+    penalty_factors: Any = None,
+    weights_type: WeightsType = "variance",
+) -> GLMResults:
+    """Fits a generalized linear model to arrays.
+
+    Parameters
+    ----------
+    y : sequence of numbers, length n
+        The response.
+    x : two-dimensional numbers, (n, p)
+        The design as given: no intercept is added. An array, rows, or columns by name.
+    family : str or Family
+        ``"gaussian"``, ``"poisson"``, ``"tweedie(p=1.3)"``, ... or an object.
+    alpha, l1_ratio
+        The penalty; see `GLM.fit`.
+    offset, weights : sequence of numbers, length n, optional
+        The known part of the linear predictor, and prior weights.
+    link, var_power, theta, names, weights_type
+        See `GLM`.
+    max_iter, tol, penalty_factors
+        See `GLM.fit`.
+
+    Returns
+    -------
+    GLMResults
+
+    Raises
+    ------
+    TypeError
+        For an argument of the wrong type.
+    ValidationError
+        For lengths that differ, values that are not finite, options out of range, names that do
+        not exist, or a response that the family excludes.
+    FittingError
+        For a model that is not available (code ``unsupported_model``).
+
+    Examples
+    --------
+    >>> fit = fit_glm([1, 0, 3, 2], [[1, 0.5], [1, -0.2], [1, 1.1], [1, 0.4]], family="poisson")
+    >>> lower, upper = fit.conf_int()
+    """
+    model = GLM(
+        y,
+        x,
+        family,
+        link,
+        offset=offset,
+        weights=weights,
+        var_power=var_power,
+        theta=theta,
+        weights_type=weights_type,
+        names=names,
+    )
+    return model.fit(alpha, l1_ratio, max_iter=max_iter, tol=tol, penalty_factors=penalty_factors)
+
+
+def fit_glm_regularized(
+    y: Any,
+    x: Any,
+    family: FamilyName | str | Family,
+    alpha: float,
+    l1_ratio: float = 1.0,
+    offset: Any = None,
+    weights: Any = None,
+    **options: Any,
+) -> GLMResults:
+    """Fits a penalised generalized linear model: `fit_glm` with `alpha` required.
+
+    Parameters
+    ----------
+    y, x, family, alpha, l1_ratio, offset, weights, **options
+        As `fit_glm` takes them.
+
+    Returns
+    -------
+    GLMResults
+    """
+    return fit_glm(y, x, family, alpha, l1_ratio, offset, weights, **options)
+
+
+def ols(y: Any, x: Any, **options: Any) -> GLMResults:
+    """Least squares: `fit_glm` with the Gaussian family."""
+    return fit_glm(y, x, "gaussian", **options)
+
+
+def poisson_regression(y: Any, x: Any, **options: Any) -> GLMResults:
+    """`fit_glm` with the Poisson family."""
+    return fit_glm(y, x, "poisson", **options)
+
+
+def logistic_regression(y: Any, x: Any, **options: Any) -> GLMResults:
+    """`fit_glm` with the binomial family."""
+    return fit_glm(y, x, "binomial", **options)
+
+
+def gamma_regression(y: Any, x: Any, **options: Any) -> GLMResults:
+    """`fit_glm` with the gamma family."""
+    return fit_glm(y, x, "gamma", **options)
+
+
+def _model_data(
+    y: Any, x: Any, weights: Any, offset: Any, names: Sequence[str] | None
+) -> NativeData:
+    response = column(y, "y")
+    table = design(x, response.shape[0])
+    return core.model_data(
+        response,
+        table.parts,
+        None if weights is None else column(weights, "weights"),
+        None if offset is None else column(offset, "offset"),
+        list(table.names or ()) if names is None else list(names),
+    )
