@@ -79,7 +79,7 @@ const suites = [
     name: "pyodide",
     group: "pyodide",
     async run() {
-      await moduleOnce();
+      await packageOnce();
       await buildWheel();
       await run(process.execPath, ["tests/pyodide/run.mjs"]);
     },

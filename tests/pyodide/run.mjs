@@ -1,9 +1,10 @@
 // Runs pytest on the wheel inside Pyodide, in Node: node tests/pyodide/run.mjs [pytest arguments]
-// `npm run test:pyodide` builds the wheel first and downloads pytest. Below /tests Python sees
-// the folder tests/ as it is on disc, so that fixtures are read where they are.
+// `npm run test:pyodide` builds wheel and npm package first and downloads pytest. Below /tests
+// Python sees the folder tests/ as it is on disc, so that fixtures are read where they are.
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadPyodide } from "pyodide";
+import { javascriptResults } from "./javascript.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const results = `${root}test-results`;
@@ -43,6 +44,8 @@ for (const [path, folder] of [
   pyodide.FS.mkdirTree(path);
   pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: folder }, path);
 }
+
+pyodide.FS.writeFile("/javascript.json", await javascriptResults());
 
 pyodide.globals.set("arguments", pyodide.toPy(process.argv.slice(2)));
 process.exitCode = pyodide.runPython(`

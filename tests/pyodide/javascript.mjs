@@ -1,0 +1,77 @@
+// What the npm package computes, for test_javascript.py to compare bit by bit.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { init } from "../../dist/inline.js";
+
+/** Big-endian bytes in hexadecimal, so that NaN and -0 are compared too. */
+function bits(values) {
+  return Array.from(values, (value) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeDoubleBE(value);
+    return bytes.toString("hex");
+  });
+}
+
+function resultsOf(fit) {
+  const { lower, upper } = fit.confInt();
+  return {
+    params: bits(fit.params),
+    covParams: bits(fit.covParams()),
+    bse: bits(fit.bse()),
+    pvalues: bits(fit.pvalues()),
+    confInt: bits([...lower, ...upper]),
+    bseRobust: bits(fit.bseRobust("HC3")),
+    fittedvalues: bits(fit.fittedvalues),
+    residDeviance: bits(fit.residDeviance()),
+    statistics: bits([
+      fit.deviance,
+      fit.nullDeviance(),
+      fit.pearsonChi2(),
+      fit.scale(),
+      fit.llf(),
+      fit.aic(),
+      fit.bic(),
+    ]),
+  };
+}
+
+function fitCase(webglm, data, { spec, expected }) {
+  const ones = new Array(data.x.length).fill(1);
+  const names = Object.keys(expected.coef);
+  const x = Object.fromEntries(names.map((name) => [name, data[name] ?? ones]));
+  const fit = webglm.fitGlm(data[spec.response], x, {
+    family: spec.family,
+    link: spec.link,
+    varPower: spec.var_power,
+    theta: spec.theta,
+    offset: data[spec.offset],
+    weights: data[spec.weights],
+    weightsType: spec.weights_type,
+  });
+  const results = resultsOf(fit);
+  fit.dispose();
+  return results;
+}
+
+function refusal(webglm) {
+  try {
+    webglm.fitGlm([1, -1], { rows: [[1], [1]] }, { family: "poisson" });
+  } catch ({ code, message, details }) {
+    return { code, message, details };
+  }
+  return null;
+}
+
+/** The text of /javascript.json. */
+export async function javascriptResults() {
+  const webglm = await init();
+  const root = new URL("../../", import.meta.url);
+  const { data, cases } = JSON.parse(readFileSync(new URL("tests/fixtures/d20.json", root)));
+  const withTheta = cases.filter(({ spec }) => spec.theta !== "estimate");
+  const wasm = readFileSync(new URL("dist/webglm.wasm", root));
+  return JSON.stringify({
+    wasm_sha256: createHash("sha256").update(wasm).digest("hex"),
+    fits: Object.fromEntries(withTheta.map((one) => [one.id, fitCase(webglm, data, one)])),
+    refusal: refusal(webglm),
+  });
+}
