@@ -1,6 +1,6 @@
 # Contrast matrices of R's stats package. Run from the top of the repository:
 #   Rscript tests/reference/contrasts.R
-source("tests/reference/json.R")
+source("tests/reference/columns_json.R")
 command <- "Rscript tests/reference/contrasts.R"
 
 cases <- list()

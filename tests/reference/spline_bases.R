@@ -1,7 +1,7 @@
 # Bases of splines::bs, splines::ns and stats::poly. Run from the top of the repository:
 #   Rscript tests/reference/spline_bases.R
 library(splines)
-source("tests/reference/json.R")
+source("tests/reference/columns_json.R")
 command <- "Rscript tests/reference/spline_bases.R"
 
 set.seed(20240501)

@@ -9,6 +9,8 @@ namespace webglm {
 /// Rows handled together; their working arrays stay in the first-level cache.
 inline constexpr std::uint32_t kBlockRows = 256;
 inline constexpr std::uint32_t kMaxSegments = 64;
+/// Segments of fewer blocks would spend their time on clearing and merging tables.
+inline constexpr std::uint64_t kBlocksPerSegment = 64;
 
 /// Cuts n rows into whole blocks and the blocks into at most 64 segments. The cut depends on n
 /// alone, so sums over segments have the same bits whoever computes which segment.
@@ -20,7 +22,8 @@ class Segments {
   std::uint64_t rows() const { return rows_; }
   std::uint64_t blocks() const { return blocks_; }
   std::uint32_t count() const {
-    return static_cast<std::uint32_t>(blocks_ < kMaxSegments ? blocks_ : kMaxSegments);
+    const std::uint64_t wanted = (blocks_ + kBlocksPerSegment - 1) / kBlocksPerSegment;
+    return static_cast<std::uint32_t>(wanted < kMaxSegments ? wanted : kMaxSegments);
   }
   /// The first block of `segment`; `first_block(count())` is the number of blocks.
   std::uint64_t first_block(std::uint32_t segment) const { return blocks_ * segment / count(); }
