@@ -1,12 +1,22 @@
-"""Data that several test files use."""
+"""What this session has, and data that several test files use."""
 
 import json
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+# Nothing is skipped in silence: the header says what the session has.
+HAS_NUMPY = find_spec("numpy") is not None
+collect_ignore = [] if HAS_NUMPY else ["test_numpy.py"]
+
+
+def pytest_report_header() -> str:
+    return f"Python {sys.version.split()[0]}, numpy: {'yes' if HAS_NUMPY else 'no'}"
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import pytest
 
 import webglm
 from webglm.intervals import ConfidenceIntervals
-from webglm.vectors import numpy_module
 
 LOWER, UPPER = [1.0, 2.0], [10.0, 20.0]
 
@@ -32,15 +31,6 @@ def test_reads_as_a_table(intervals: ConfidenceIntervals) -> None:
     assert intervals[1, 0] == 2.0
     assert intervals.tolist() == [[1.0, 10.0], [2.0, 20.0]]
     assert memoryview(intervals).tolist() == intervals.tolist()
-
-
-def test_asarray(intervals: ConfidenceIntervals) -> None:
-    numpy = pytest.importorskip("numpy", reason="this session has no numpy")
-    assert numpy_module() is numpy
-    table = numpy.asarray(intervals)
-    assert table.shape == (2, 2)
-    assert table.tolist() == intervals.tolist()
-    assert numpy.asarray(intervals, dtype="float32").dtype == numpy.float32
 
 
 def test_limits_are_copies(intervals: ConfidenceIntervals) -> None:

@@ -28,10 +28,11 @@ from webglm.families import (
     QuasiPoissonFamily,
     TweedieFamily,
 )
-from webglm.fit import FitWarning, GLMResults
+from webglm.fit import FitProgress, FitWarning, GLMResults
 from webglm.glm import (
     GLM,
     fit_glm,
+    fit_glm_async,
     fit_glm_regularized,
     gamma_regression,
     logistic_regression,
@@ -61,6 +62,7 @@ __all__ = [
     "ConvergenceError",
     "DesignMatrixError",
     "EncodingError",
+    "FitProgress",
     "FitWarning",
     "FittingError",
     "GLMResults",
@@ -89,6 +91,7 @@ __all__ = [
     "__version__",
     "families",
     "fit_glm",
+    "fit_glm_async",
     "fit_glm_regularized",
     "gamma_regression",
     "links",

@@ -1,8 +1,6 @@
 """The border to the WebAssembly core; nothing else in the package touches it.
 
-`core` is the core as Python sees it: buffers and plain values in, ``array.array`` and plain
-values out, exceptions of `webglm.exceptions`. It exists in Pyodide alone; the protocols say what
-a stand-in for tests has to offer.
+`core` is the core as `webglm._core` states it. It exists in Pyodide alone.
 """
 
 from __future__ import annotations
@@ -14,104 +12,13 @@ from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, TypedDict
+from typing import Any
 
+from webglm._core import Core, NativeData, NativeFit, NativeJob, Progress, Statistics
 from webglm.columns import Numbers
 from webglm.exceptions import error_of
 
-__all__ = ["Core", "NativeData", "NativeFit", "NativeJob", "Statistics", "core"]
-
-
-class NativeData(Protocol):
-    """The rows of a model on the heap of the core, shared by their fits."""
-
-    def names(self) -> list[str]: ...
-
-
-class Statistics(TypedDict):
-    """Everything that is one value for the whole fit, as the core names it."""
-
-    names: list[str]
-    family: str
-    family_spec: str
-    link: str
-    alpha: float
-    l1_ratio: float
-    penalty_type: str
-    weights_type: str
-    aliased: list[bool]
-    deviance: float
-    null_deviance: float
-    pearson_chi2: float
-    nobs: float
-    rank: float
-    df_resid: float
-    df_model: float
-    df_null: float
-    scale: float
-    scale_pearson: float
-    iterations: int
-    converged: bool
-    step_halving_used: bool
-    max_std_score: float
-    warnings: list[dict[str, Any]]
-
-
-class NativeFit(Protocol):
-    """A fit on the heap of the core. `kind` is "HC0" to "HC3", or None for the model's own."""
-
-    @property
-    def statistics(self) -> Statistics: ...
-
-    def params(self) -> array[float]: ...
-    def cov_unscaled(self) -> array[float]: ...
-    def cov_params(self, kind: str | None) -> array[float]: ...
-    def bse(self, kind: str | None) -> array[float]: ...
-    def tvalues(self, kind: str | None) -> array[float]: ...
-    def pvalues(self, kind: str | None) -> array[float]: ...
-    def conf_int(self, alpha: float, kind: str | None) -> tuple[array[float], array[float]]: ...
-    def relativities(
-        self, alpha: float, kind: str | None
-    ) -> tuple[array[float], array[float], array[float]]: ...
-    def significance_codes(self) -> list[str]: ...
-    def selected_features(self) -> list[int]: ...
-    def llf(self) -> float: ...
-    def aic(self) -> float: ...
-    def bic(self) -> float: ...
-    def row_values(self, quantity: str) -> array[float]: ...
-    def response(self) -> array[float]: ...
-
-
-class NativeJob(Protocol):
-    """A fit that stops after some blocks of rows and can go on."""
-
-    def advance(self, max_blocks: int) -> Mapping[str, Any]:
-        """``done``, ``phase``, ``iteration`` and ``deviance`` after at most `max_blocks`."""
-
-    def result(self) -> NativeFit: ...
-
-
-class Core(Protocol):
-    """What the package asks of the core. Families and links are their specifications."""
-
-    def describe_family(self, family: str, var_power: float, theta: float) -> Mapping[str, Any]: ...
-    def family_variance(self, family: str, mu: Numbers) -> array[float]: ...
-    def family_unit_deviance(self, family: str, y: Numbers, mu: Numbers) -> array[float]: ...
-    def family_deviance(self, family: str, y: Numbers, mu: Numbers) -> float: ...
-    def link_spec(self, link: str) -> str: ...
-    def link_eta(self, link: str, mu: Numbers) -> array[float]: ...
-    def link_inverse(self, link: str, eta: Numbers) -> array[float]: ...
-    def link_derivative(self, link: str, mu: Numbers) -> array[float]: ...
-    def model_data(
-        self,
-        y: Numbers,
-        x: Sequence[Numbers],
-        weights: Numbers | None,
-        offset: Numbers | None,
-        names: Sequence[str],
-    ) -> NativeData: ...
-    def fit_job(self, data: NativeData, options: Mapping[str, Any]) -> NativeJob: ...
-    def bytes_in_use(self) -> int: ...
+__all__ = ["core"]
 
 
 class _Module:
@@ -179,7 +86,7 @@ def _translated(exception: Any) -> Exception:
 
 def _doubles(values: Any) -> array[float]:
     """A copy of a Float64Array."""
-    copy = array("d", bytes(8 * values.length))
+    copy: array[float] = array("d", (0.0,)) * values.length
     if copy:
         values.assign_to(copy)
     return copy
@@ -200,7 +107,7 @@ class _Data(_Owned):
 
 
 class _Job(_Owned):
-    def advance(self, max_blocks: int) -> Mapping[str, Any]:
+    def advance(self, max_blocks: int) -> Progress:
         return self._module.guard(self.handle.advance, max_blocks).to_py()  # type: ignore[no-any-return]
 
     def result(self) -> NativeFit:

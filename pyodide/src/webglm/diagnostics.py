@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webglm._native import NativeFit
+from webglm._core import NativeFit
 from webglm.vectors import Vector, vector
 
 __all__ = ["RowOutputs"]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
-from webglm._native import NativeFit
+from webglm._core import NativeFit
 from webglm.diagnostics import RowOutputs
 from webglm.families import Family
 from webglm.inference import Inference
 from webglm.links import Link
 from webglm.vectors import Matrix, Vector, vector
 
-__all__ = ["FitWarning", "GLMResults"]
+__all__ = ["FitProgress", "FitWarning", "GLMResults"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,28 @@ class FitWarning:
 
     def __str__(self) -> str:
         return self.message
+
+
+@dataclass(frozen=True)
+class FitProgress:
+    """How far a fit has come.
+
+    Attributes
+    ----------
+    done : bool
+        Whether it is finished.
+    phase : str
+        ``"start"``, ``"iterate"``, ``"close"``, ``"null_model"`` or ``"done"``.
+    iteration : int
+        Accepted updates of the coefficients on all rows.
+    deviance : float
+        At the last accepted coefficients; NaN before the first.
+    """
+
+    done: bool
+    phase: str
+    iteration: int
+    deviance: float
 
 
 class GLMResults(Inference, RowOutputs):
@@ -214,6 +237,14 @@ class GLMResults(Inference, RowOutputs):
     def n_nonzero(self) -> int:
         """How many coefficients are not 0, the intercept left out."""
         return len(self.selected_features())
+
+    def __copy__(self) -> Self:
+        """The fit itself, which nothing can change."""
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """The fit itself, which nothing can change."""
+        return self
 
     def __repr__(self) -> str:
         return (

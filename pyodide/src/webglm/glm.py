@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import index
 from typing import Any, Literal
 
-from webglm._native import NativeData, core
+from webglm._core import NativeData, NativeJob
+from webglm._native import core
 from webglm.columns import column, design, doubles, number
 from webglm.families import Family, FamilyName, family_from
-from webglm.fit import GLMResults
+from webglm.fit import FitProgress, GLMResults
 from webglm.links import Link, LinkName, link_from
+from webglm.pauses import advance_with_pauses
 
 __all__ = [
     "GLM",
     "fit_glm",
+    "fit_glm_async",
     "fit_glm_regularized",
     "gamma_regression",
     "logistic_regression",
@@ -120,6 +123,52 @@ class GLM:
         FittingError
             For a model that is not available (code ``unsupported_model``).
         """
+        job = self._job(alpha, l1_ratio, max_iter, tol, penalty_factors)
+        while not job.advance(_BLOCKS_PER_STEP)["done"]:
+            pass
+        return self._results(job)
+
+    async def fit_async(
+        self,
+        alpha: float = 0.0,
+        l1_ratio: float = 1.0,
+        *,
+        max_iter: int = 25,
+        tol: float = 1e-8,
+        penalty_factors: Any = None,
+        progress: Callable[[FitProgress], object] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> GLMResults:
+        """Estimates the coefficients and yields to the event loop every few milliseconds.
+
+        Parameters
+        ----------
+        alpha, l1_ratio, max_iter, tol, penalty_factors
+            As `fit` takes them; the estimates have the same bits.
+        progress : callable, optional
+            Called with a `FitProgress` before each pause.
+        cancel : callable, optional
+            Asked after each pause; where it returns true, the fit ends. Cancelling the task
+            does the same.
+
+        Returns
+        -------
+        GLMResults
+
+        Raises
+        ------
+        asyncio.CancelledError
+            Where `cancel` returned true.
+        TypeError, ValidationError, FittingError
+            As `fit` raises them.
+        """
+        job = self._job(alpha, l1_ratio, max_iter, tol, penalty_factors)
+        await advance_with_pauses(job, progress, cancel)
+        return self._results(job)
+
+    def _job(
+        self, alpha: float, l1_ratio: float, max_iter: int, tol: float, penalty_factors: Any
+    ) -> NativeJob:
         factors = None if penalty_factors is None else doubles(penalty_factors, "penalty_factors")
         options = {
             "family": self.family.spec(),
@@ -131,9 +180,9 @@ class GLM:
             "weights_type": self.weights_type,
             "penalty_factors": None if factors is None else factors.tolist(),
         }
-        job = core.fit_job(self._data, options)
-        while not job.advance(_BLOCKS_PER_STEP)["done"]:
-            pass
+        return core.fit_job(self._data, options)
+
+    def _results(self, job: NativeJob) -> GLMResults:
         return GLMResults(job.result(), self.family, self.link)
 
 
@@ -230,6 +279,64 @@ def fit_glm_regularized(
     GLMResults
     """
     return fit_glm(y, x, family, alpha, l1_ratio, offset, weights, **options)
+
+
+async def fit_glm_async(
+    y: Any,
+    x: Any,
+    family: FamilyName | str | Family = "gaussian",
+    alpha: float = 0.0,
+    l1_ratio: float = 1.0,
+    offset: Any = None,
+    weights: Any = None,
+    *,
+    link: LinkName | str | Link | None = None,
+    var_power: float = 1.5,
+    theta: float = 1.0,
+    max_iter: int = 25,
+    tol: float = 1e-8,
+    names: Sequence[str] | None = None,
+    penalty_factors: Any = None,
+    weights_type: WeightsType = "variance",
+    progress: Callable[[FitProgress], object] | None = None,
+    cancel: Callable[[], bool] | None = None,
+) -> GLMResults:
+    """Fits as `fit_glm` does, and yields to the event loop every few milliseconds.
+
+    Parameters
+    ----------
+    y, x, family, alpha, l1_ratio, offset, weights
+        As `fit_glm` takes them; the estimates have the same bits.
+    link, var_power, theta, max_iter, tol, names, penalty_factors, weights_type
+        As `fit_glm` takes them.
+    progress, cancel : callable, optional
+        See `GLM.fit_async`.
+
+    Returns
+    -------
+    GLMResults
+    """
+    model = GLM(
+        y,
+        x,
+        family,
+        link,
+        offset=offset,
+        weights=weights,
+        var_power=var_power,
+        theta=theta,
+        weights_type=weights_type,
+        names=names,
+    )
+    return await model.fit_async(
+        alpha,
+        l1_ratio,
+        max_iter=max_iter,
+        tol=tol,
+        penalty_factors=penalty_factors,
+        progress=progress,
+        cancel=cancel,
+    )
 
 
 def ols(y: Any, x: Any, **options: Any) -> GLMResults:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import Any
 
-from webglm._native import NativeFit
+from webglm._core import NativeFit
 from webglm.columns import number
 from webglm.intervals import ConfidenceIntervals, Relativities
 from webglm.vectors import Matrix, Vector, matrix, vector

@@ -1,0 +1,115 @@
+"""What the package asks of the WebAssembly core.
+
+Buffers and plain values go in, ``array.array`` and plain values come out, refusals are exceptions
+of `webglm.exceptions`. `webglm._native` answers in Pyodide; a stand-in can answer elsewhere.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, TypedDict
+
+from webglm.columns import Numbers
+
+__all__ = ["Core", "NativeData", "NativeFit", "NativeJob", "Progress", "Statistics"]
+
+
+class NativeData(Protocol):
+    """The rows of a model on the heap of the core, shared by their fits."""
+
+    def names(self) -> list[str]: ...
+
+
+class Statistics(TypedDict):
+    """Everything that is one value for the whole fit, as the core names it."""
+
+    names: list[str]
+    family: str
+    family_spec: str
+    link: str
+    alpha: float
+    l1_ratio: float
+    penalty_type: str
+    weights_type: str
+    aliased: list[bool]
+    deviance: float
+    null_deviance: float
+    pearson_chi2: float
+    nobs: float
+    rank: float
+    df_resid: float
+    df_model: float
+    df_null: float
+    scale: float
+    scale_pearson: float
+    iterations: int
+    converged: bool
+    step_halving_used: bool
+    max_std_score: float
+    warnings: list[dict[str, Any]]
+
+
+class NativeFit(Protocol):
+    """A fit on the heap of the core. `kind` is "HC0" to "HC3", or None for the model's own."""
+
+    @property
+    def statistics(self) -> Statistics: ...
+
+    def params(self) -> array[float]: ...
+    def cov_unscaled(self) -> array[float]: ...
+    def cov_params(self, kind: str | None) -> array[float]: ...
+    def bse(self, kind: str | None) -> array[float]: ...
+    def tvalues(self, kind: str | None) -> array[float]: ...
+    def pvalues(self, kind: str | None) -> array[float]: ...
+    def conf_int(self, alpha: float, kind: str | None) -> tuple[array[float], array[float]]: ...
+    def relativities(
+        self, alpha: float, kind: str | None
+    ) -> tuple[array[float], array[float], array[float]]: ...
+    def significance_codes(self) -> list[str]: ...
+    def selected_features(self) -> list[int]: ...
+    def llf(self) -> float: ...
+    def aic(self) -> float: ...
+    def bic(self) -> float: ...
+    def row_values(self, quantity: str) -> array[float]: ...
+    def response(self) -> array[float]: ...
+
+
+class Progress(TypedDict):
+    """How far a fit has come."""
+
+    done: bool
+    phase: str
+    iteration: int
+    deviance: float
+
+
+class NativeJob(Protocol):
+    """A fit that stops after some blocks of rows and can go on."""
+
+    def advance(self, max_blocks: int) -> Progress: ...
+
+    def result(self) -> NativeFit: ...
+
+
+class Core(Protocol):
+    """What the package asks of the core. Families and links are their specifications."""
+
+    def describe_family(self, family: str, var_power: float, theta: float) -> Mapping[str, Any]: ...
+    def family_variance(self, family: str, mu: Numbers) -> array[float]: ...
+    def family_unit_deviance(self, family: str, y: Numbers, mu: Numbers) -> array[float]: ...
+    def family_deviance(self, family: str, y: Numbers, mu: Numbers) -> float: ...
+    def link_spec(self, link: str) -> str: ...
+    def link_eta(self, link: str, mu: Numbers) -> array[float]: ...
+    def link_inverse(self, link: str, eta: Numbers) -> array[float]: ...
+    def link_derivative(self, link: str, mu: Numbers) -> array[float]: ...
+    def model_data(
+        self,
+        y: Numbers,
+        x: Sequence[Numbers],
+        weights: Numbers | None,
+        offset: Numbers | None,
+        names: Sequence[str],
+    ) -> NativeData: ...
+    def fit_job(self, data: NativeData, options: Mapping[str, Any]) -> NativeJob: ...
+    def bytes_in_use(self) -> int: ...

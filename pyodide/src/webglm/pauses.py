@@ -1,0 +1,53 @@
+"""Work that gives way to the event loop."""
+
+from __future__ import annotations
+
+from asyncio import CancelledError, sleep
+from collections.abc import Callable
+from time import perf_counter
+
+from webglm._core import NativeJob
+from webglm.fit import FitProgress
+
+__all__ = ["advance_with_pauses"]
+
+# A frame of a 60 Hz display lasts 17 ms: a page keeps up with steps of half of that.
+_STEP_SECONDS = 0.008
+
+
+async def advance_with_pauses(
+    job: NativeJob,
+    progress: Callable[[FitProgress], object] | None,
+    cancel: Callable[[], bool] | None,
+) -> None:
+    """Runs `job` to its end, in steps that take a few milliseconds each.
+
+    Parameters
+    ----------
+    job : NativeJob
+        A fit that has not ended.
+    progress : callable, optional
+        Called after each step.
+    cancel : callable, optional
+        Asked after each pause; where it returns true, the work ends.
+
+    Raises
+    ------
+    asyncio.CancelledError
+        Where `cancel` returned true.
+    """
+    blocks = 16
+    while True:
+        started = perf_counter()
+        state = job.advance(blocks)
+        seconds = perf_counter() - started
+        if progress is not None:
+            progress(FitProgress(**state))
+        if state["done"]:
+            return
+        # A step that took half the time may do twice the work, within a factor of two.
+        factor = _STEP_SECONDS / max(seconds, 1e-6)
+        blocks = max(1, int(blocks * min(2.0, max(0.25, factor))))
+        await sleep(0)
+        if cancel is not None and cancel():
+            raise CancelledError("the fit was cancelled")
