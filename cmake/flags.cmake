@@ -26,6 +26,10 @@ elseif(WEBGLM_SANITIZE)
   set(webglm_sanitize -fsanitize=address,undefined,float-cast-overflow
                       -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_compile_options(-O1 -g1 ${webglm_sanitize})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # The instrumentation hides from GCC which member of a variant is the live one.
+    add_compile_options(-Wno-maybe-uninitialized)
+  endif()
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
   add_link_options(${webglm_sanitize})
 endif()
@@ -34,7 +38,11 @@ endif()
 # may warn about what these do not know.
 add_library(webglm_warnings INTERFACE)
 target_compile_options(webglm_warnings INTERFACE -Wall -Wextra -Wconversion)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+if(EMSCRIPTEN)
+  # Row numbers have 64 bits on every machine, and std::size_t has 32 here: what a row number
+  # indexes was checked against the address space when it was allocated.
+  target_compile_options(webglm_warnings INTERFACE -Wno-shorten-64-to-32 -Wno-sign-conversion)
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # GCC bug 105651: a false alarm for "literal" + std::string.
   target_compile_options(webglm_warnings INTERFACE -Wno-restrict)
 endif()

@@ -324,7 +324,7 @@ void PassKernel::mask_tile() {
     for (std::size_t j = 0; j < plan_.dense().size(); ++j) tile_[j * kBlockRows + r] = 0.0;
     for (std::size_t i = 0; i < plan_.items().size(); ++i) {
       const std::uint32_t k = plan_.items()[i].numbers;
-      std::fill_n(item_numbers_[i].begin() + std::ptrdiff_t{r} * k, k, 0.0);
+      std::fill_n(item_numbers_[i].data() + std::size_t{r} * k, k, 0.0);
     }
   }
 }
