@@ -51,6 +51,7 @@ from webglm.links import (
     ProbitLink,
     SqrtLink,
 )
+from webglm.multiple_testing import adjust_p_values
 
 __version__ = "0.1.0"
 
@@ -89,6 +90,7 @@ __all__ = [
     "ValidationError",
     "WebGLMError",
     "__version__",
+    "adjust_p_values",
     "families",
     "fit_glm",
     "fit_glm_async",

@@ -211,6 +211,10 @@ class _PyodideCore:
     def link_derivative(self, link: str, mu: Numbers) -> array[float]:
         return self._map("linkDerivative", link, mu)
 
+    def adjust_p_values(self, p_values: Numbers, method: str) -> array[float]:
+        with self._module.columns("p_values", [p_values]) as argument:
+            return _doubles(self._module.call("adjustPValues", argument, method))
+
     def model_data(
         self,
         y: Numbers,

@@ -16,7 +16,7 @@ from typing import Any
 from webglm.exceptions import ValidationError, dimension_mismatch
 from webglm.vectors import numpy_module
 
-__all__ = ["Design", "Numbers", "column", "design", "doubles", "number"]
+__all__ = ["Design", "Numbers", "column", "design", "doubles", "number", "text"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,13 @@ def number(value: Any, what: str) -> float:
     if isinstance(value, (str, bytes, complex)) or not hasattr(value, "__float__"):
         raise TypeError(f"{what} must be a number, got {type(value).__name__}")
     return float(value)
+
+
+def text(value: Any, what: str) -> str:
+    """`value` where it is a str; else a TypeError that names `what`."""
+    if not isinstance(value, str):
+        raise TypeError(f"{what} must be a string, got {type(value).__name__}")
+    return value
 
 
 def column(values: Any, what: str) -> Numbers:

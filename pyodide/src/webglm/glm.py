@@ -82,6 +82,11 @@ class GLM:
         self.weights_type = weights_type
         self._data = _model_data(endog, exog, weights, offset, names)
 
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Names of the p coefficients, in the order of the design."""
+        return tuple(self._data.names())
+
     def fit(
         self,
         alpha: float = 0.0,

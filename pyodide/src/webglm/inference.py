@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from typing import Any
 
 from webglm._core import NativeFit
-from webglm.columns import number
+from webglm.columns import number, text
 from webglm.intervals import ConfidenceIntervals, Relativities
 from webglm.vectors import Matrix, Vector, matrix, vector
 
@@ -133,7 +132,7 @@ class Inference:
         ValidationError
             For another `cov_type`.
         """
-        return self._square(self._native.cov_params(_text(cov_type)))
+        return self._square(self._native.cov_params(text(cov_type, "cov_type")))
 
     def bse_robust(self, cov_type: str = "HC1") -> Vector:
         """Standard errors from `cov_robust`.
@@ -146,7 +145,7 @@ class Inference:
         -------
         vector of float64, length p
         """
-        return vector(self._native.bse(_text(cov_type)))
+        return vector(self._native.bse(text(cov_type, "cov_type")))
 
     def tvalues_robust(self, cov_type: str = "HC1") -> Vector:
         """Estimates over `bse_robust`.
@@ -159,7 +158,7 @@ class Inference:
         -------
         vector of float64, length p
         """
-        return vector(self._native.tvalues(_text(cov_type)))
+        return vector(self._native.tvalues(text(cov_type, "cov_type")))
 
     def pvalues_robust(self, cov_type: str = "HC1") -> Vector:
         """Two-sided p-values of `tvalues_robust`, from the distribution of `pvalues`.
@@ -172,7 +171,7 @@ class Inference:
         -------
         vector of float64, length p
         """
-        return vector(self._native.pvalues(_text(cov_type)))
+        return vector(self._native.pvalues(text(cov_type, "cov_type")))
 
     def conf_int_robust(self, alpha: float = 0.05, cov_type: str = "HC1") -> ConfidenceIntervals:
         """As `conf_int`, with the standard errors of `bse_robust`.
@@ -187,14 +186,10 @@ class Inference:
         -------
         ConfidenceIntervals
         """
-        return ConfidenceIntervals(*self._native.conf_int(number(alpha, "alpha"), _text(cov_type)))
+        return ConfidenceIntervals(
+            *self._native.conf_int(number(alpha, "alpha"), text(cov_type, "cov_type"))
+        )
 
     def _square(self, values: array[float]) -> Matrix:
         p = len(self._native.params())
         return matrix(values, p, p)
-
-
-def _text(cov_type: Any) -> str:
-    if not isinstance(cov_type, str):
-        raise TypeError(f"cov_type must be a str, got {type(cov_type).__name__}")
-    return cov_type
