@@ -17,7 +17,7 @@ class ExactSum {
 
  private:
   /// Digit i counts units of 2^(32 i - 1074); 2098 bits from the least subnormal to the greatest
-  /// double, and room for 2^30 carries before they are settled.
+  /// double, and room for carries.
   static constexpr int kDigits = 68;
   using Digits = std::array<std::int64_t, kDigits>;
 
