@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "fixture.hpp"
+#include "support/json_fixture.hpp"
 #include "webglm/common/error.hpp"
 
 namespace webglm {

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "fixture.hpp"
+#include "support/json_fixture.hpp"
 #include "webglm/data/numeric_summary.hpp"
 #include "webglm/splines/beyond.hpp"
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "fixture.hpp"
+#include "support/json_fixture.hpp"
 #include "webglm/common/error.hpp"
 
 namespace webglm {

@@ -5,10 +5,11 @@
 
 namespace webglm {
 
-/// (exp(b) - exp(a)) / (b - a), exp(a) where they agree.
+/// (exp(b) - exp(a)) / (b - a) for a <= b, exp(b) where they agree; overflows only where exp(b)
+/// does.
 inline double exp_divided_difference(double a, double b) {
   const double width = b - a;
-  return std::exp(a) * (width == 0.0 ? 1.0 : std::expm1(width) / width);
+  return std::exp(b) * (width == 0.0 ? 1.0 : -std::expm1(-width) / width);
 }
 
 /// The second divided difference of exp at three points; symmetric, positive, exp(x) / 2 where

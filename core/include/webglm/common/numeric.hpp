@@ -39,7 +39,12 @@ inline double log_deficit(double r) {
     const double v = r / (2.0 + r);
     return r * v - 2.0 * atanh_excess(v);
   }
-  return r - std::log1p(r);
+  return r > 1e18 ? r : r - std::log1p(r);  // infinity minus infinity is not wanted
+}
+
+/// log(1 + r), given `sum` = 1 + r in a form that keeps its digits near 0.
+inline double log_one_plus(double r, double sum) {
+  return std::abs(r) < 0.5 ? std::log1p(r) : std::log(sum);
 }
 
 /// log(x / m) for x, m > 0, also where the quotient leaves the range of a double.

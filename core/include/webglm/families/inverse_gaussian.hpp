@@ -23,10 +23,10 @@ struct InverseGaussian {
   bool in_mean_domain(double mu) const { return is_positive(mu); }
   double start_mu(double y, double /*weight*/) const { return y; }
   double variance(Mean m) const { return m.mu * m.mu * m.mu; }
-  /// (y - mu)^2 / (y mu^2), with the division first: the square could overflow.
+  /// (y - mu)^2 / (y mu^2), in an order that overflows only where the result does.
   double unit_deviance(double y, Mean m) const {
     const double r = (y - m.mu) / m.mu;
-    return r * r / y;
+    return r / y * r;
   }
   /// w times the log density with dispersion phi = deviance / sum(w), as R's logLik has it.
   /// Weights that divide the dispersion instead: log_density(y, m, 1, phi / w).

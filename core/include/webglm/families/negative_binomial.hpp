@@ -40,16 +40,18 @@ class NegativeBinomial {
   bool operator==(const NegativeBinomial&) const = default;
 
  private:
-  /// y log(y / mu) - (y + theta) log((y + theta) / (mu + theta)) is y log1p(q) - theta log1p(s).
-  /// Their first-order terms nearly cancel; q s theta is what they leave.
+  /// y log(y / mu) - (y + theta) log((y + theta) / (mu + theta)) is y log(1 + q) -
+  /// theta log(1 + s). Near y = mu the first-order terms nearly cancel; q s theta is what they
+  /// leave. Far from it, 1 + q and 1 + s are formed as the quotients that they are.
   double half_deviance(double y, double mu) const {
     const double s = (y - mu) / (mu + theta_);
-    if (y == 0.0) return -theta_ * std::log1p(s);
+    const double log_s = log_one_plus(s, (y + theta_) / (mu + theta_));
+    if (y == 0.0) return -theta_ * log_s;
     const double q = (y - mu) / mu * (theta_ / (y + theta_));
     if (std::abs(y - mu) < kSeriesRadius * mu) {
       return theta_ * (q * s + log_deficit(s)) - y * log_deficit(q);
     }
-    return y * std::log1p(q) - theta_ * std::log1p(s);
+    return y * log_one_plus(q, y / mu * ((mu + theta_) / (y + theta_))) - theta_ * log_s;
   }
 
   double theta_ = 1.0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string_view>
@@ -46,11 +47,16 @@ class Tweedie {
   double unit_deviance(double y, Mean m) const {
     const double p = var_power_;
     if (p == 0.0) return (y - m.mu) * (y - m.mu);
-    const double scale = 2.0 * std::pow(m.mu, 2.0 - p);
-    if (!(y > 0.0)) return scale * boundary_deviance(y / m.mu);
+    if (y > 0.0 && m.mu == 0.0) return deviance_at_zero_mean(y);
+    if (!(y > 0.0)) return 2.0 * std::pow(m.mu, 2.0 - p) * boundary_deviance(y / m.mu);
     const double r = (y - m.mu) / m.mu;
     const double l = std::abs(r) < 0.5 ? std::log1p(r) : log_ratio(y, m.mu);
-    return scale * l * l * exp_divided_difference(0.0, l, (2.0 - p) * l);
+    const double ql = (2.0 - p) * l;
+    // The largest exponential is taken out, so that no factor overflows before the product.
+    const double high = std::max({0.0, l, ql});
+    double largest = std::pow(m.mu, 2.0 - p);
+    if (high > 0.0) largest = high == l ? y * std::pow(m.mu, 1.0 - p) : std::pow(y, 2.0 - p);
+    return 2.0 * largest * (l * l) * exp_divided_difference(-high, l - high, ql - high);
   }
   bool operator==(const Tweedie&) const = default;
 
@@ -62,6 +68,13 @@ class Tweedie {
     if (t < 0.0 && p >= 1.0) return std::numeric_limits<double>::quiet_NaN();
     if (p >= 2.0) return std::numeric_limits<double>::infinity();
     return 1.0 / (2.0 - p) - (t < 0.0 ? t / (1.0 - p) : 0.0);
+  }
+
+  /// The limit for a mean that underflowed.
+  double deviance_at_zero_mean(double y) const {
+    const double p = var_power_;
+    if (p >= 1.0) return std::numeric_limits<double>::infinity();
+    return 2.0 * std::pow(y, 2.0 - p) / ((1.0 - p) * (2.0 - p));
   }
 
   double var_power_ = 1.5;
