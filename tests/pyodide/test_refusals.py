@@ -156,6 +156,7 @@ def test_level_of_intervals(alpha: float) -> None:
         {"family": 3},
         {"link": 3},
         {"names": 3},
+        {"names": "ab"},
         {"names": [1, 2]},
         {"alpha": "1"},
         {"l1_ratio": None},

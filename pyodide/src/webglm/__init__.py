@@ -29,16 +29,7 @@ from webglm.families import (
     TweedieFamily,
 )
 from webglm.fit import FitProgress, FitWarning, GLMResults
-from webglm.glm import (
-    GLM,
-    fit_glm,
-    fit_glm_async,
-    fit_glm_regularized,
-    gamma_regression,
-    logistic_regression,
-    ols,
-    poisson_regression,
-)
+from webglm.glm import GLM, fit_glm, fit_glm_async, fit_glm_regularized
 from webglm.intervals import ConfidenceIntervals, Relativities
 from webglm.links import (
     CloglogLink,
@@ -52,6 +43,7 @@ from webglm.links import (
     SqrtLink,
 )
 from webglm.multiple_testing import adjust_p_values
+from webglm.regressions import gamma_regression, logistic_regression, ols, poisson_regression
 
 __version__ = "0.1.0"
 

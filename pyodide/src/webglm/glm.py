@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from operator import index
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 from webglm._core import NativeData, NativeJob
 from webglm._native import core
@@ -16,16 +16,27 @@ from webglm.pauses import advance_with_pauses
 
 __all__ = [
     "GLM",
+    "FitOptions",
     "fit_glm",
     "fit_glm_async",
     "fit_glm_regularized",
-    "gamma_regression",
-    "logistic_regression",
-    "ols",
-    "poisson_regression",
 ]
 
 WeightsType = Literal["variance", "frequency"]
+
+
+class FitOptions(TypedDict, total=False):
+    """The keyword arguments of `fit_glm`."""
+
+    link: LinkName | str | Link | None
+    var_power: float
+    theta: float
+    max_iter: int
+    tol: float
+    names: Sequence[str] | None
+    penalty_factors: Any
+    weights_type: WeightsType
+
 
 # Between two calls of `advance` Python looks for an interrupt: every 262,144 rows.
 _BLOCKS_PER_STEP = 1024
@@ -270,7 +281,7 @@ def fit_glm_regularized(
     l1_ratio: float = 1.0,
     offset: Any = None,
     weights: Any = None,
-    **options: Any,
+    **options: Unpack[FitOptions],
 ) -> GLMResults:
     """Fits a penalised generalized linear model: `fit_glm` with `alpha` required.
 
@@ -344,31 +355,13 @@ async def fit_glm_async(
     )
 
 
-def ols(y: Any, x: Any, **options: Any) -> GLMResults:
-    """Least squares: `fit_glm` with the Gaussian family."""
-    return fit_glm(y, x, "gaussian", **options)
-
-
-def poisson_regression(y: Any, x: Any, **options: Any) -> GLMResults:
-    """`fit_glm` with the Poisson family."""
-    return fit_glm(y, x, "poisson", **options)
-
-
-def logistic_regression(y: Any, x: Any, **options: Any) -> GLMResults:
-    """`fit_glm` with the binomial family."""
-    return fit_glm(y, x, "binomial", **options)
-
-
-def gamma_regression(y: Any, x: Any, **options: Any) -> GLMResults:
-    """`fit_glm` with the gamma family."""
-    return fit_glm(y, x, "gamma", **options)
-
-
 def _model_data(
     y: Any, x: Any, weights: Any, offset: Any, names: Sequence[str] | None
 ) -> NativeData:
     response = column(y, "y")
     table = design(x, response.shape[0])
+    if isinstance(names, str):
+        raise TypeError("names must be a sequence of strings, got str")
     return core.model_data(
         response,
         table.parts,

@@ -1,0 +1,39 @@
+"""`fit_glm` under the names of well-known regressions."""
+
+from __future__ import annotations
+
+from typing import Any, Unpack
+
+from webglm.fit import GLMResults
+from webglm.glm import FitOptions, fit_glm
+
+__all__ = ["gamma_regression", "logistic_regression", "ols", "poisson_regression"]
+
+
+class ShortcutOptions(FitOptions, total=False):
+    """The arguments of `fit_glm` after the family."""
+
+    alpha: float
+    l1_ratio: float
+    offset: Any
+    weights: Any
+
+
+def ols(y: Any, x: Any, **options: Unpack[ShortcutOptions]) -> GLMResults:
+    """Least squares: `fit_glm` with the Gaussian family."""
+    return fit_glm(y, x, "gaussian", **options)
+
+
+def poisson_regression(y: Any, x: Any, **options: Unpack[ShortcutOptions]) -> GLMResults:
+    """`fit_glm` with the Poisson family."""
+    return fit_glm(y, x, "poisson", **options)
+
+
+def logistic_regression(y: Any, x: Any, **options: Unpack[ShortcutOptions]) -> GLMResults:
+    """`fit_glm` with the binomial family."""
+    return fit_glm(y, x, "binomial", **options)
+
+
+def gamma_regression(y: Any, x: Any, **options: Unpack[ShortcutOptions]) -> GLMResults:
+    """`fit_glm` with the gamma family."""
+    return fit_glm(y, x, "gamma", **options)
