@@ -1,4 +1,5 @@
 // CMake presets, configured when that is needed and built by what the machine has.
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { root, run } from "./process.mjs";
 import { onPath } from "./setup.mjs";
@@ -35,15 +36,21 @@ export async function cmakeBuild(preset, ...targets) {
   await run("cmake", ["--build", "--preset", preset, "--parallel", jobs, ...chosen]);
 }
 
-/** Runs the tests of `preset` and writes `junit`, a path in the repository. */
-export async function ctest(preset, junit) {
-  await run("ctest", [
-    "--preset",
-    preset,
-    "-j",
-    jobs,
-    "--output-junit",
-    `${root}${junit}`,
-    "--quiet",
-  ]);
+/**
+ * Runs the tests of `preset` and writes test-results/<suite>.xml; beside it, in the folder
+ * <suite>, what GoogleTest wrote of each program: <name of the program's test>.xml.
+ */
+export async function ctest(preset, suite) {
+  const programs = `${root}build/${preset}/tests/core`;
+  const shards = () => readdirSync(programs).filter((name) => /^shard_.*\.xml$/.test(name));
+  for (const name of shards()) rmSync(`${programs}/${name}`);
+  const results = `${root}test-results/${suite}`;
+  try {
+    await run("ctest", ["--preset", preset, "-j", jobs, "--output-junit", `${results}.xml`]);
+  } finally {
+    mkdirSync(results, { recursive: true });
+    for (const name of shards()) {
+      copyFileSync(`${programs}/${name}`, `${results}/webglm_tests.${name}`);
+    }
+  }
 }

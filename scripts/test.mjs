@@ -34,7 +34,7 @@ async function vitest(project) {
   ]);
 }
 
-/** Every suite writes test-results/<name>.xml. */
+/** Every suite writes test-results/<name>.xml, and details of it, if any, into <name>/. */
 const suites = [
   {
     name: "tooling",
@@ -56,7 +56,7 @@ const suites = [
     group: "core",
     async run() {
       await cmakeBuild("asan");
-      await ctest("asan", "test-results/core-native.xml");
+      await ctest("asan", "core-native");
     },
   },
   {
@@ -64,7 +64,7 @@ const suites = [
     group: "core",
     async run() {
       await cmakeBuild("wasm");
-      await ctest("wasm", "test-results/core-wasm.xml");
+      await ctest("wasm", "core-wasm");
     },
   },
   {
@@ -109,7 +109,6 @@ async function setUp(groups) {
 
 /** Runs `suite`; nothing that it does ends the others. */
 async function runSuite(suite) {
-  const file = join(root, `test-results/${suite.name}.xml`);
   const { result: error, seconds } = await step(suite.name, async () => {
     try {
       await suite.run();
@@ -117,7 +116,8 @@ async function runSuite(suite) {
       return error;
     }
   });
-  const counts = suiteCounts(file, error);
+  const results = join(root, "test-results", suite.name);
+  const counts = suiteCounts(`${results}.xml`, { error, details: results });
   if (counts.problem) say(`${suite.name} ${counts.problem}`);
   return { ...counts, name: suite.name, seconds };
 }

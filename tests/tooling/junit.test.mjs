@@ -4,15 +4,20 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { countTests, suiteCounts, summaryLine } from "../../scripts/junit.mjs";
+import { suiteCounts, summaryLine, testsIn } from "../../scripts/junit.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "webglm-junit-"));
 after(() => rmSync(folder, { recursive: true }));
 
-function fileWith(xml) {
-  const path = join(folder, "suite.xml");
+function fileWith(xml, name = "suite") {
+  const path = join(folder, `${name}.xml`);
   writeFileSync(path, xml);
   return path;
+}
+
+/** The outcomes of the tests in `xml`, in their order. */
+function outcomes(xml) {
+  return testsIn(xml).map(({ outcome }) => outcome);
 }
 
 const three = `<testsuite>
@@ -22,35 +27,63 @@ const three = `<testsuite>
 </testsuite>`;
 
 test("counts passed, failed and skipped tests", () => {
-  assert.deepEqual(countTests(three), { passed: 1, failed: 1, skipped: 1 });
+  assert.deepEqual(outcomes(three), ["passed", "failed", "skipped"]);
+  const { passed, failed, skipped } = suiteCounts(fileWith(three));
+  assert.deepEqual([passed, failed, skipped], [1, 1, 1]);
 });
 
 test("an error is a failure", () => {
   const xml = `<testcase name="a"><error message="">no such file</error></testcase>`;
-  assert.deepEqual(countTests(xml), { passed: 0, failed: 1, skipped: 0 });
+  assert.deepEqual(outcomes(xml), ["failed"]);
 });
 
 test("what a test printed is not counted", () => {
   const xml = `<testcase name="a"><system-out><![CDATA[<testcase name="z"/><failure/>]]></system-out></testcase>`;
-  assert.deepEqual(countTests(xml), { passed: 1, failed: 0, skipped: 0 });
+  assert.deepEqual(outcomes(xml), ["passed"]);
 });
 
 test("an attribute may hold a greater-than sign", () => {
-  assert.deepEqual(countTests(`<testcase name="a > b" file='c>d'/>`), {
-    passed: 1,
-    failed: 0,
-    skipped: 0,
-  });
+  assert.deepEqual(testsIn(`<testcase name="a > b" file='c>d'/>`), [
+    { name: "a > b", outcome: "passed" },
+  ]);
+});
+
+test("a disabled test of GoogleTest is skipped", () => {
+  assert.deepEqual(outcomes(`<testcase name="a" status="notrun" result="suppressed"/>`), [
+    "skipped",
+  ]);
+});
+
+test("the tests of a program stand in the place of the program", () => {
+  const suite = fileWith(`<testcase name="includes"/><testcase name="shard"/>`);
+  fileWith(`<testcase name="a"/><testcase name="b"/><testcase name="c"/>`, "shard");
+  assert.equal(suiteCounts(suite, { details: folder }).passed, 4);
+});
+
+test("a program that crashed counts beside the tests that it wrote", () => {
+  const suite = fileWith(`<testcase name="shard"><failure/></testcase>`);
+  fileWith(`<testcase name="a"/>`, "shard");
+  const { passed, failed } = suiteCounts(suite, { details: folder });
+  assert.deepEqual([passed, failed], [1, 1]);
+});
+
+test("a program without tests counts as failed", () => {
+  const suite = fileWith(`<testcase name="shard"/>`);
+  fileWith(`<testsuites/>`, "shard");
+  const { passed, failed } = suiteCounts(suite, { details: folder });
+  assert.deepEqual([passed, failed], [0, 1]);
 });
 
 test("a runner that ends with an error after failed tests adds nothing", () => {
-  const counts = suiteCounts(fileWith(three), new Error("code 1"));
+  const counts = suiteCounts(fileWith(three), { error: new Error("code 1") });
   assert.equal(counts.failed, 1);
   assert.equal(counts.problem, undefined);
 });
 
 test("a runner that crashes after passed tests counts as failed", () => {
-  const counts = suiteCounts(fileWith(`<testcase name="a"/>`), new Error("signal SIGSEGV"));
+  const counts = suiteCounts(fileWith(`<testcase name="a"/>`), {
+    error: new Error("signal SIGSEGV"),
+  });
   assert.equal(counts.passed, 1);
   assert.equal(counts.failed, 1);
   assert.match(counts.problem, /crashed: signal SIGSEGV/);
