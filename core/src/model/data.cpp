@@ -50,17 +50,25 @@ void check_finite(const NumericColumn& column, const Observations& observations,
 
 }  // namespace
 
-std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<NumericColumn> x,
-                                                 NumericColumn weights, NumericColumn offset,
-                                                 std::vector<std::string> names) {
-  if (y.size() == 0) throw Error(ErrorCode::kInvalidInput, "y is empty; a fit needs a row");
-  if (x.empty()) throw Error(ErrorCode::kInvalidInput, "x has no columns; a fit needs one");
-  const Observations observations{std::move(y), std::move(weights), std::move(offset)};
+void check_observations(const Observations& observations) {
+  if (observations.rows() == 0) {
+    throw Error(ErrorCode::kInvalidInput, "y is empty; a fit needs a row");
+  }
   check_length(observations.prior_weight, observations.rows(), "weights");
   check_length(observations.offset, observations.rows(), "offset");
   check_weights(observations.prior_weight);
   check_finite(observations.y, observations, "y");
   check_finite(observations.offset, observations, "offset");
+}
+
+std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<NumericColumn> x,
+                                                 NumericColumn weights, NumericColumn offset,
+                                                 std::vector<std::string> names) {
+  const Observations observations{std::move(y), std::move(weights), std::move(offset)};
+  if (x.empty() && observations.rows() > 0) {
+    throw Error(ErrorCode::kInvalidInput, "x has no columns; a fit needs one");
+  }
+  check_observations(observations);
   Design design = design_from_columns(std::move(x), std::move(names), observations);
   return std::make_shared<const ModelData>(ModelData{std::move(design), observations});
 }

@@ -24,4 +24,8 @@ std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<Nu
                                                  NumericColumn weights, NumericColumn offset,
                                                  std::vector<std::string> names);
 
+/// Throws `dimension_mismatch` where lengths differ, `invalid_input` for an empty response, values
+/// that are not finite in rows of positive weight, and negative or all-zero weights.
+void check_observations(const Observations& observations);
+
 }  // namespace webglm

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "webglm/data/missing.hpp"
+#include "webglm/design/fitted_design.hpp"
+#include "webglm/model/data.hpp"
+#include "webglm/model/fit.hpp"
+#include "webglm/model/spec.hpp"
+
+namespace webglm {
+
+/// One number per row: none, a column of the data by name, or values as they are.
+using RowValues = std::variant<std::monostate, std::string, NumericColumn>;
+
+/// A model in terms of named columns, from a formula or a dictionary.
+struct ModelSpec {
+  TermList terms;  ///< with the response
+  RowValues weights;
+  RowValues offset;    ///< added to eta as it is
+  RowValues exposure;  ///< > 0; its logarithm is added to eta, which needs the log link
+  MissingPolicy missing = MissingPolicy::kError;
+  SplineConvention splines = SplineConvention::kR;
+};
+
+/// What a model has learned before it is fitted, with the training rows.
+struct LearnedModel {
+  ModelSpec spec;
+  FittedDesign design;
+  std::shared_ptr<const ModelData> data;
+  std::vector<Warning> warnings;
+  std::vector<std::size_t> kept_rows;  ///< row of the given frame behind each row of the data
+};
+
+/// Learns the terms from `frame` and makes the design of its rows. `link` is the one that will be
+/// fitted. Throws `invalid_input`, `unknown_name` or `dimension_mismatch`.
+LearnedModel learn_model(const ModelSpec& spec, const Frame& frame, const AnyLink& link);
+
+/// The numbers of `values` in the rows of `frame`; `what` names the argument in messages. Empty
+/// where there are none.
+NumericColumn row_values(const RowValues& values, const Frame& frame, std::string_view what);
+
+/// offset(...) of the terms, `offset` and log(`exposure`) together; empty where there is none.
+NumericColumn total_offset(const ModelSpec& spec, const FittedDesign& design, const Frame& frame,
+                           const RowValues& offset, const RowValues& exposure);
+
+}  // namespace webglm

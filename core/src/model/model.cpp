@@ -1,0 +1,182 @@
+#include "webglm/model/model.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "webglm/common/error.hpp"
+#include "webglm/common/text.hpp"
+#include "webglm/design/bind.hpp"
+#include "webglm/design/frame_values.hpp"
+#include "webglm/design/learn.hpp"
+
+namespace webglm {
+namespace {
+
+/// Every column that the model reads, each once.
+std::vector<std::string> used_columns(const ModelSpec& spec) {
+  std::vector<std::string> names;
+  for (const ColumnReference& reference : column_references(spec.terms)) {
+    names.push_back(reference.name);
+  }
+  for (const RowValues* values : {&spec.weights, &spec.offset, &spec.exposure}) {
+    if (const auto* name = std::get_if<std::string>(values)) names.push_back(*name);
+  }
+  std::vector<std::string> once;
+  std::set<std::string> seen;
+  for (std::string& name : names) {
+    if (seen.insert(name).second) once.push_back(std::move(name));
+  }
+  return once;
+}
+
+/// Values given as an array lose the rows that the frame has lost.
+RowValues select(const RowValues& values, std::uint64_t rows, std::string_view what,
+                 const std::vector<std::size_t>& kept) {
+  const auto* column = std::get_if<NumericColumn>(&values);
+  if (column == nullptr) return values;
+  if (column->size() != rows) {
+    throw dimension_mismatch(static_cast<double>(rows), static_cast<double>(column->size()), what);
+  }
+  if (kept.size() == rows) return values;
+  NumericBuffer out = NumericBuffer::make_uninitialised(kept.size());
+  for (std::size_t i = 0; i < kept.size(); ++i) out.values()[i] = column->values()[kept[i]];
+  return std::move(out).freeze();
+}
+
+/// The response, and the trials that cbind(successes, failures) adds to the weights.
+struct ResponseColumns {
+  NumericColumn y;
+  NumericColumn trials;
+};
+
+/// A factor of two levels counts the second one, as in R.
+NumericColumn response_numbers(const Expression& expression, const Frame& frame,
+                               std::string_view formula) {
+  if (expression.is_name()) {
+    const Column& column = frame.column(expression.root().text);
+    const auto* factor = std::get_if<CategoricalColumn>(&column);
+    if (factor != nullptr && factor->levels().size() == 2) {
+      NumericBuffer out = NumericBuffer::make_uninitialised(factor->size());
+      for (std::size_t row = 0; row < factor->size(); ++row) {
+        out.values()[row] = factor->code(row) == 1 ? 1.0 : 0.0;
+      }
+      return std::move(out).freeze();
+    }
+  }
+  return numbers_of(expression, frame, formula);
+}
+
+ResponseColumns response_columns(const TermList& terms, const Frame& frame) {
+  if (!terms.response) {
+    throw Error(ErrorCode::kInvalidInput,
+                "the model has no response; write it before the ~, as in \"claims ~ age\"");
+  }
+  const NumericColumn value = response_numbers(terms.response->value, frame, terms.source);
+  if (!terms.response->failures) return {value, {}};
+  const NumericColumn failures = numbers_of(*terms.response->failures, frame, terms.source);
+  NumericBuffer y = NumericBuffer::make_uninitialised(value.size());
+  NumericBuffer trials = NumericBuffer::make_uninitialised(value.size());
+  for (std::size_t row = 0; row < value.size(); ++row) {
+    const double successes = value.values()[row];
+    const double total = successes + failures.values()[row];
+    trials.values()[row] = total;
+    y.values()[row] = total > 0.0 ? successes / total : 0.0;
+  }
+  return {std::move(y).freeze(), std::move(trials).freeze()};
+}
+
+NumericColumn times(const NumericColumn& a, const NumericColumn& b) {
+  if (a.size() == 0) return b;
+  if (b.size() == 0) return a;
+  NumericBuffer out = NumericBuffer::make_uninitialised(a.size());
+  for (std::size_t row = 0; row < a.size(); ++row) {
+    out.values()[row] = a.values()[row] * b.values()[row];
+  }
+  return std::move(out).freeze();
+}
+
+void check_exposure(const NumericColumn& exposure) {
+  for (std::size_t row = 0; row < exposure.size(); ++row) {
+    const double value = exposure.values()[row];
+    if (value > 0.0 && std::isfinite(value)) continue;
+    throw Error(ErrorCode::kInvalidInput,
+                "row " + number_text(static_cast<double>(row)) + " of the exposure is " +
+                    number_text(value) + "; an exposure must be finite and > 0",
+                {{"row", static_cast<double>(row)}, {"value", value}});
+  }
+}
+
+}  // namespace
+
+NumericColumn row_values(const RowValues& values, const Frame& frame, std::string_view what) {
+  if (std::holds_alternative<std::monostate>(values)) return {};
+  if (const auto* name = std::get_if<std::string>(&values)) return frame.numeric(*name);
+  const auto& column = std::get<NumericColumn>(values);
+  if (column.size() != frame.rows()) {
+    throw dimension_mismatch(static_cast<double>(frame.rows()),
+                             static_cast<double>(column.size()), what);
+  }
+  return column;
+}
+
+NumericColumn total_offset(const ModelSpec& spec, const FittedDesign& design, const Frame& frame,
+                           const RowValues& offset, const RowValues& exposure) {
+  const NumericColumn given = row_values(offset, frame, "offset");
+  const NumericColumn exposed = row_values(exposure, frame, "exposure");
+  check_exposure(exposed);
+  if (given.size() == 0 && exposed.size() == 0 && design.offsets.empty()) return {};
+  NumericBuffer out = NumericBuffer::make_uninitialised(frame.rows());
+  for (std::size_t row = 0; row < frame.rows(); ++row) {
+    out.values()[row] = (given.size() > 0 ? given.values()[row] : 0.0) +
+                        (exposed.size() > 0 ? std::log(exposed.values()[row]) : 0.0);
+  }
+  for (const Expression& expression : design.offsets) {
+    const NumericColumn part = numbers_of(expression, frame, spec.terms.source);
+    for (std::size_t row = 0; row < frame.rows(); ++row) out.values()[row] += part.values()[row];
+  }
+  return std::move(out).freeze();
+}
+
+LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const AnyLink& link) {
+  const bool exposed = !std::holds_alternative<std::monostate>(given.exposure);
+  if (exposed && !std::holds_alternative<Log>(link)) {
+    throw Error(ErrorCode::kInvalidInput,
+                "an exposure multiplies the mean, which only the log link does; the link is " +
+                    name_of(link) + ": use offset, or link = \"log\"");
+  }
+  check_columns(given.terms, all_rows.names());
+  LearnedModel model;
+  model.spec = given;
+  const std::vector<std::string> names = used_columns(given);
+  const Frame frame = apply_missing_policy(all_rows, names, given.missing, model.kept_rows);
+  for (auto [values, what] : {std::pair{&model.spec.weights, "weights"},
+                              {&model.spec.offset, "offset"},
+                              {&model.spec.exposure, "exposure"}}) {
+    *values = select(*values, all_rows.rows(), what, model.kept_rows);
+  }
+  const ResponseColumns response = response_columns(given.terms, frame);
+  const NumericColumn weights =
+      times(row_values(model.spec.weights, frame, "weights"), response.trials);
+  TermLearner learner(given.terms, frame, given.splines);
+  learner.add(frame, weights.values());
+  model.design = learner.finish(model.warnings);
+  if (model.design.terms.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                "the model has neither an intercept nor terms; add one, or write 1 for the mean");
+  }
+  Observations observations{
+      response.y, weights,
+      total_offset(given, model.design, frame, model.spec.offset, model.spec.exposure)};
+  check_observations(observations);
+  BindOptions options;
+  options.observations = &observations;
+  options.formula = given.terms.source;
+  BoundDesign bound = bind_design(model.design, frame, options);
+  model.warnings.insert(model.warnings.end(), bound.warnings.begin(), bound.warnings.end());
+  model.data = std::make_shared<const ModelData>(
+      ModelData{std::move(bound.design), std::move(observations)});
+  return model;
+}
+
+}  // namespace webglm

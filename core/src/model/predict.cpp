@@ -1,0 +1,217 @@
+#include "webglm/model/predict.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "webglm/common/distributions.hpp"
+#include "webglm/common/error.hpp"
+#include "webglm/common/segments.hpp"
+#include "webglm/common/text.hpp"
+#include "webglm/design/bind.hpp"
+
+namespace webglm {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+/// The values that a fit had as `fitted`, for new rows.
+RowValues for_new_rows(const RowValues& fitted, const RowValues& given, std::string_view what) {
+  if (!std::holds_alternative<std::monostate>(given)) return given;
+  if (!std::holds_alternative<NumericColumn>(fitted)) return fitted;
+  throw Error(ErrorCode::kInvalidInput,
+              "the model was fitted with an array as " + std::string(what) +
+                  ", which new rows do not have; give " + std::string(what) +
+                  " for them, or fit with a column name",
+              {{"option", std::string(what)}});
+}
+
+/// The columns that a prediction reads: all but the response and the weights.
+std::vector<std::string> predictor_columns(const ModelSpec& spec) {
+  TermList terms = spec.terms;
+  terms.response.reset();
+  std::vector<std::string> names;
+  for (const ColumnReference& reference : column_references(terms)) {
+    names.push_back(reference.name);
+  }
+  return names;
+}
+
+/// Missing values of predictors become a level where the fit treated them so.
+Frame with_missing_levels(const Frame& frame, const ModelSpec& spec) {
+  if (spec.missing != MissingPolicy::kLevel) return frame;
+  const std::vector<std::string> predictors = predictor_columns(spec);
+  Frame out;
+  for (std::size_t i = 0; i < frame.columns(); ++i) {
+    const std::string& name = frame.names()[i];
+    Column column = frame.column(i);
+    const auto* factor = std::get_if<CategoricalColumn>(&column);
+    const bool predictor = std::find(predictors.begin(), predictors.end(), name) != predictors.end();
+    if (factor != nullptr && predictor && factor->missing_count() > 0) {
+      column = factor->with_missing_level();
+    }
+    out.add(name, std::move(column));
+  }
+  return out;
+}
+
+class Predictor {
+ public:
+  Predictor(const FittedDesign& fitted, const PredictionBasis& basis, const Design& design,
+            const NumericColumn& offset, const PredictOptions& options)
+      : fitted_(fitted),
+        basis_(basis),
+        design_(design),
+        offset_(offset),
+        options_(options),
+        used_(basis.params) {
+    for (double& b : used_) b = std::isnan(b) ? 0.0 : b;
+    const double tail = 0.5 * (1.0 - options.level);
+    quantile_ = basis.df ? -student_t_quantile(tail, *basis.df) : -normal_quantile(tail);
+  }
+
+  Prediction run() {
+    const std::size_t rows = design_.rows();
+    const bool terms = options_.type == PredictionType::kTerms;
+    if (terms) {
+      for (const FittedTerm& term : fitted_.terms) out_.terms.push_back(term.label);
+    }
+    out_.values.resize(rows * (terms ? fitted_.terms.size() : 1));
+    if (options_.standard_errors && !terms) {
+      out_.standard_errors.resize(rows);
+      out_.lower.resize(rows);
+      out_.upper.resize(rows);
+    }
+    const Segments segments(rows);
+    std::vector<double> tile(design_.columns() * kBlockRows);
+    for (std::uint64_t block = 0; block < segments.blocks(); ++block) {
+      const std::uint64_t first = segments.first_row(block);
+      design_.expand(first, segments.rows_in(block), tile);
+      for (std::uint32_t r = 0; r < segments.rows_in(block); ++r) {
+        terms ? set_terms(tile, first + r, r) : set_row(tile, first + r, r);
+      }
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void set_terms(const std::vector<double>& tile, std::size_t row, std::uint32_t r) {
+    std::size_t j = 0;
+    for (std::size_t t = 0; t < fitted_.terms.size(); ++t) {
+      double sum = 0.0;
+      for (std::size_t k = 0; k < fitted_.terms[t].names.size(); ++k, ++j) {
+        sum += used_[j] * tile[j * kBlockRows + r];
+      }
+      out_.values[t * design_.rows() + row] = sum;
+    }
+  }
+
+  void set_row(const std::vector<double>& tile, std::size_t row, std::uint32_t r) {
+    double eta = offset_.size() > 0 ? offset_.values()[row] : 0.0;
+    for (std::size_t j = 0; j < used_.size(); ++j) eta += used_[j] * tile[j * kBlockRows + r];
+    const bool on_link = options_.type == PredictionType::kLink;
+    const Mean mean = mean_at(eta);
+    out_.values[row] = on_link ? eta : mean.mu;
+    if (!options_.standard_errors) return;
+    const double se = std::sqrt(variance_of_eta(tile, r));
+    out_.standard_errors[row] = on_link ? se : std::abs(mean.dmu_deta) * se;
+    const double a = on_link ? eta - quantile_ * se : mean_at(eta - quantile_ * se).mu;
+    const double b = on_link ? eta + quantile_ * se : mean_at(eta + quantile_ * se).mu;
+    out_.lower[row] = std::min(a, b);  // a decreasing link swaps the limits
+    out_.upper[row] = std::max(a, b);
+    if (std::isnan(a) || std::isnan(b)) out_.lower[row] = out_.upper[row] = kNan;
+  }
+
+  Mean mean_at(double eta) const {
+    return std::visit([eta](const auto& link) { return link.mean(eta); }, basis_.link);
+  }
+
+  double variance_of_eta(const std::vector<double>& tile, std::uint32_t r) const {
+    const std::size_t p = used_.size();
+    double sum = 0.0;
+    for (std::size_t i = 0; i < p; ++i) {
+      const double x = tile[i * kBlockRows + r];
+      if (x == 0.0 || std::isnan(basis_.params[i])) continue;
+      for (std::size_t j = 0; j < p; ++j) {
+        if (std::isnan(basis_.params[j])) continue;
+        sum += x * basis_.covariance[i * p + j] * tile[j * kBlockRows + r];
+      }
+    }
+    return std::max(sum, 0.0);
+  }
+
+  const FittedDesign& fitted_;
+  const PredictionBasis& basis_;
+  const Design& design_;
+  const NumericColumn& offset_;
+  const PredictOptions& options_;
+  std::vector<double> used_;
+  double quantile_;
+  Prediction out_;
+};
+
+void blank_incomplete(const std::vector<bool>& incomplete, std::size_t rows, Prediction& out) {
+  if (incomplete.empty()) return;
+  for (std::size_t i = 0; i < out.values.size(); ++i) {
+    if (incomplete[i % rows]) out.values[i] = kNan;
+  }
+  for (std::size_t i = 0; i < out.standard_errors.size(); ++i) {
+    if (incomplete[i]) out.standard_errors[i] = out.lower[i] = out.upper[i] = kNan;
+  }
+}
+
+void check(const PredictOptions& options, const PredictionBasis& basis) {
+  if (!(options.level > 0.0 && options.level < 1.0)) {
+    throw Error(ErrorCode::kInvalidInput,
+                "level is " + number_text(options.level) + "; it must lie between 0 and 1",
+                {{"option", std::string("level")}, {"value", options.level}});
+  }
+  if (options.standard_errors && basis.covariance.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                "standard errors of predictions need the covariance, which this model lacks");
+  }
+}
+
+}  // namespace
+
+PredictionType parse_prediction_type(std::string_view name) {
+  if (name == "response") return PredictionType::kResponse;
+  if (name == "rate") return PredictionType::kRate;
+  if (name == "link") return PredictionType::kLink;
+  if (name == "terms") return PredictionType::kTerms;
+  throw unknown_name("type of prediction", name, {"response", "rate", "link", "terms"});
+}
+
+PredictionBasis prediction_basis(const Fit& fit) {
+  PredictionBasis basis{fit.params, fit.cov_unscaled, fit.link, std::nullopt};
+  for (double& value : basis.covariance) value *= fit.scale;
+  if (fit.estimates_dispersion()) basis.df = fit.df_resid;
+  return basis;
+}
+
+Prediction predict(const ModelSpec& spec, const FittedDesign& design, const PredictionBasis& basis,
+                   const Frame& all_columns, const PredictOptions& options) {
+  check(options, basis);
+  const RowValues offset = for_new_rows(spec.offset, options.offset, "offset");
+  const RowValues exposure = options.type == PredictionType::kRate
+                                 ? RowValues()
+                                 : for_new_rows(spec.exposure, options.exposure, "exposure");
+  TermList needed = spec.terms;
+  needed.response.reset();
+  check_columns(needed, all_columns.names());
+  const Frame frame = with_missing_levels(all_columns, spec);
+  BindOptions bind;
+  bind.unseen = options.unseen;
+  bind.allow_missing = spec.missing != MissingPolicy::kError ||
+                       options.unseen == UnseenLevel::kNa;
+  bind.formula = spec.terms.source;
+  const BoundDesign bound = bind_design(design, frame, bind);
+  const NumericColumn known = total_offset(spec, design, all_columns, offset, exposure);
+  Prediction out = Predictor(design, basis, bound.design, known, options).run();
+  blank_incomplete(bound.incomplete, bound.design.rows(), out);
+  out.warnings = bound.warnings;
+  return out;
+}
+
+}  // namespace webglm
