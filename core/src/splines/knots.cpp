@@ -43,11 +43,15 @@ std::vector<double> type7_quantiles(const NumericSummary& summary, const Boundar
   return knots;
 }
 
+/// Of all values, also those beyond a given boundary; the knots themselves stay within it.
 std::vector<double> lower_order_statistics(const NumericSummary& summary, const Boundary& boundary,
-                                           std::size_t count, std::uint64_t n) {
+                                           std::size_t count) {
+  const std::uint64_t n = summary.count();
   std::vector<std::uint64_t> ranks;
   for (std::uint64_t j = 1; j <= count; ++j) ranks.push_back(j * (n - 1) / (count + 1));
-  return summary.order_statistics(boundary.lower, boundary.upper, ranks);
+  std::vector<double> knots = summary.order_statistics(summary.min(), summary.max(), ranks);
+  for (double& knot : knots) knot = std::clamp(knot, boundary.lower, boundary.upper);
+  return knots;
 }
 
 }  // namespace
@@ -95,14 +99,16 @@ std::size_t knots_for_df(int df, int least, std::vector<Warning>& warnings) {
 std::vector<double> quantile_knots(const NumericSummary& summary, const Boundary& boundary,
                                    std::size_t count, SplineConvention convention) {
   if (count == 0) return {};
-  const std::uint64_t n = summary.count_within(boundary.lower, boundary.upper);
+  const bool is_r = convention == SplineConvention::kR;
+  const std::uint64_t n =
+      is_r ? summary.count_within(boundary.lower, boundary.upper) : summary.count();
   if (n == 0) {
     throw Error(ErrorCode::kInvalidInput,
                 "no values lie within the boundary knots " + number_text(boundary.lower) + " and " +
                     number_text(boundary.upper) + ", so knots cannot be placed");
   }
-  return convention == SplineConvention::kR ? type7_quantiles(summary, boundary, count, n)
-                                            : lower_order_statistics(summary, boundary, count, n);
+  return is_r ? type7_quantiles(summary, boundary, count, n)
+              : lower_order_statistics(summary, boundary, count);
 }
 
 std::vector<double> given_knots(std::vector<double> knots, const Boundary& boundary) {

@@ -100,12 +100,54 @@ TEST(NaturalSpline, ManyValuesAtTheUpperEndStillHaveABasis) {
   }
 }
 
-TEST(NaturalSpline, RustystatsPlacesKnotsAtLowerOrderStatistics) {
-  // Knots reported by rustystats 0.9.0 for these values.
+std::vector<double> zero_to_ten() {
   std::vector<double> x;
   for (int i = 0; i <= 10; ++i) x.push_back(i);
-  const NaturalSpline spline = learn(x, {.df = 4, .convention = SplineConvention::kRustystats});
+  return x;
+}
+
+TEST(NaturalSpline, RustystatsHasKnotsAtLowerOrderStatisticsAndTruncatedPowers) {
+  // Printed by rustystats 0.9.0, SplineTerm("x", "ns", df=4) and ns(x, df=4): knots, and the
+  // columns at 4, 8 and 10.
+  const NaturalSpline spline =
+      learn(zero_to_ten(), {.df = 4, .convention = SplineConvention::kRustystats});
   EXPECT_EQ(spline.knots, (std::vector<double>{2, 5, 7}));
+  const auto columns = columns_of(NaturalSplineEvaluator(spline), {4.0, 8.0, 10.0});
+  const testing::Columns printed = {
+      {4.0, 8.0, 10.0}, {6.4, 50.866667, 91.0}, {1.0, 26.666667, 55.0}};
+  ASSERT_EQ(columns.size(), printed.size());
+  for (std::size_t j = 0; j < printed.size(); ++j) {
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_NEAR(columns[j][i], printed[j][i], 5e-7);  // half a unit of the last printed digit
+    }
+  }
+}
+
+TEST(NaturalSpline, RustystatsColumnsAreTheirFormula) {
+  const auto cubed = [](double x) { return x > 0.0 ? x * x * x : 0.0; };
+  const NaturalSplineEvaluator basis(learn(
+      zero_to_ten(), {.df = 5, .intercept = true, .convention = SplineConvention::kRustystats}));
+  const std::vector<double> x = {0.0, 0.4, 2.0, 3.3, 6.5, 8.0, 9.9, 10.0};
+  const auto columns = columns_of(basis, x);  // knots at 2, 4, 6, 8
+  ASSERT_EQ(columns.size(), 5U);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double last = cubed(x[i] - 8.0) / 2.0;
+    // Sums of four products of numbers up to 200.
+    EXPECT_NEAR(columns[0][i], 1.0, 1e-12);
+    EXPECT_NEAR(columns[1][i], x[i], 1e-12);
+    EXPECT_NEAR(columns[2][i], cubed(x[i]) / 10.0 - last, 1e-12);
+    EXPECT_NEAR(columns[3][i], cubed(x[i] - 2.0) / 8.0 - last, 1e-12);
+    EXPECT_NEAR(columns[4][i], cubed(x[i] - 4.0) / 6.0 - last, 1e-12);
+  }
+}
+
+TEST(NaturalSpline, RustystatsHasALineForTwoDegreesOfFreedom) {
+  const NaturalSplineEvaluator basis(
+      learn(zero_to_ten(), {.df = 2, .convention = SplineConvention::kRustystats}));
+  const auto columns = columns_of(basis, {-3.0, 0.0, 4.5, 12.0});
+  ASSERT_EQ(columns.size(), 1U);
+  const std::vector<double> line = {-3.0, 0.0, 4.5, 12.0};
+  for (std::size_t i = 0; i < line.size(); ++i) EXPECT_NEAR(columns[0][i], line[i], 1e-13);
 }
 
 TEST(NaturalSpline, RefusesWhatHasNoBasis) {

@@ -33,7 +33,8 @@ struct NaturalSplineOptions {
   SplineConvention convention = SplineConvention::kR;
 };
 
-/// Learns knots and transform as R's splines::ns does, so that the columns are those of R.
+/// Learns knots and transform as R's splines::ns does, so that the columns are those of R; under
+/// kRustystats, those of rustystats.
 NaturalSpline learn_natural_spline(const NumericSummary& summary,
                                    const NaturalSplineOptions& options,
                                    std::vector<Warning>& warnings);
