@@ -1,0 +1,183 @@
+#include "webglm/data/raw_values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+#include <new>
+
+#include "webglm/common/error.hpp"
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+namespace {
+
+struct NamedType {
+  std::string_view name;
+  std::size_t size;
+};
+
+/// In the order of ElementType.
+constexpr std::array<NamedType, 10> kTypes = {{{"f64", 8},
+                                               {"f32", 4},
+                                               {"i8", 1},
+                                               {"i16", 2},
+                                               {"i32", 4},
+                                               {"i64", 8},
+                                               {"u8", 1},
+                                               {"u16", 2},
+                                               {"u32", 4},
+                                               {"u64", 8}}};
+
+/// Half of a 32-bit address space: beyond it the differences of pointers overflow.
+constexpr std::uint64_t kMaxBytes = std::numeric_limits<std::ptrdiff_t>::max();
+
+/// Rows that are converted together when a table stored by rows is split into columns: the rows
+/// stay in the cache while each column takes its value.
+constexpr std::uint64_t kTileRows = 64;
+
+[[noreturn]] void refuse_size(std::string_view what, std::uint64_t count, double element_size) {
+  const double values = static_cast<double>(count);
+  const double bytes = values * element_size;
+  throw Error(ErrorCode::kOutOfMemory,
+              std::string(what) + " has " + number_text(values) + " values, which need " +
+                  number_text(bytes) + " bytes; that much is not available",
+              {{"name", std::string(what)}, {"values", values}, {"bytes", bytes}});
+}
+
+/// One column of a table: where its first element is, and how far apart the others are.
+struct Strided {
+  const std::byte* first;
+  std::size_t step;
+};
+
+template <class Value>
+void convert_from(Strided source, std::span<double> out) {
+  const std::byte* at = source.first;
+  for (double& converted : out) {
+    Value value;
+    std::memcpy(&value, at, sizeof value);  // a caller's table may be aligned for bytes only
+    converted = static_cast<double>(value);
+    at += source.step;
+  }
+}
+
+void convert(ElementType type, Strided source, std::span<double> out) {
+  switch (type) {
+    case ElementType::kF64:
+      return convert_from<double>(source, out);
+    case ElementType::kF32:
+      return convert_from<float>(source, out);
+    case ElementType::kI8:
+      return convert_from<std::int8_t>(source, out);
+    case ElementType::kI16:
+      return convert_from<std::int16_t>(source, out);
+    case ElementType::kI32:
+      return convert_from<std::int32_t>(source, out);
+    case ElementType::kI64:
+      return convert_from<std::int64_t>(source, out);
+    case ElementType::kU8:
+      return convert_from<std::uint8_t>(source, out);
+    case ElementType::kU16:
+      return convert_from<std::uint16_t>(source, out);
+    case ElementType::kU32:
+      return convert_from<std::uint32_t>(source, out);
+    case ElementType::kU64:
+      return convert_from<std::uint64_t>(source, out);
+  }
+}
+
+std::span<double> part(NumericBuffer& buffer, std::uint64_t first, std::uint64_t count) {
+  return buffer.values().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
+}
+
+/// A table of raw elements as it lies in memory.
+struct Table {
+  ElementType type;
+  const std::byte* first;
+  std::uint64_t rows;
+  std::uint64_t columns;
+  StorageOrder order;
+
+  Strided column_from(std::uint64_t row, std::uint64_t column) const {
+    const bool by_row = order == StorageOrder::kRow;
+    const std::uint64_t index = by_row ? row * columns + column : column * rows + row;
+    const std::size_t size = size_of(type);
+    return {first + static_cast<std::size_t>(index) * size,
+            by_row ? static_cast<std::size_t>(columns) * size : size};
+  }
+};
+
+void convert_table(const Table& table, std::vector<NumericBuffer>& out) {
+  const std::uint64_t tile = table.order == StorageOrder::kRow ? kTileRows : table.rows;
+  for (std::uint64_t row = 0; row < table.rows; row += tile) {
+    const std::uint64_t count = std::min(tile, table.rows - row);
+    for (std::size_t j = 0; j < out.size(); ++j) {
+      convert(table.type, table.column_from(row, j), part(out[j], row, count));
+    }
+  }
+}
+
+}  // namespace
+
+ElementType parse_element_type(std::string_view name) {
+  const auto found = std::find_if(kTypes.begin(), kTypes.end(),
+                                  [&](const NamedType& type) { return type.name == name; });
+  if (found != kTypes.end()) return static_cast<ElementType>(found - kTypes.begin());
+  std::vector<std::string> known;
+  for (const NamedType& type : kTypes) known.emplace_back(type.name);
+  throw unknown_name("element type", name, known);
+}
+
+std::size_t size_of(ElementType type) { return kTypes[static_cast<std::size_t>(type)].size; }
+
+RawValues RawValues::make_uninitialised(ElementType type, std::uint64_t count, std::string what) {
+  // What is not yet doubles will be: the column must fit as well.
+  if (count > kMaxBytes / sizeof(double)) refuse_size(what, count, sizeof(double));
+  const std::size_t bytes = static_cast<std::size_t>(count) * size_of(type);
+  try {
+    std::shared_ptr<std::byte[]> memory(new std::byte[bytes]);
+    return {type, count, what, std::move(memory)};
+  } catch (const std::bad_alloc&) {
+    refuse_size(what, count, static_cast<double>(size_of(type)));
+  }
+}
+
+NumericColumn RawValues::shared_column(std::uint64_t first, std::uint64_t rows) const {
+  // new[] of bytes is aligned for every fundamental type, and memcpy wrote doubles here.
+  const double* values =
+      reinterpret_cast<const double*>(bytes_.get()) + static_cast<std::size_t>(first);
+  return NumericColumn(std::shared_ptr<const double[]>(bytes_, values),
+                       static_cast<std::size_t>(rows));
+}
+
+NumericColumn RawValues::to_column() && {
+  return std::move(*this).to_columns(count_, 1, StorageOrder::kColumn).front();
+}
+
+std::vector<NumericColumn> RawValues::to_columns(std::uint64_t rows, std::uint64_t columns,
+                                                 StorageOrder order) && {
+  const bool fits = columns == 0 ? count_ == 0 : count_ % columns == 0 && count_ / columns == rows;
+  if (!fits) {
+    throw dimension_mismatch(static_cast<double>(rows) * static_cast<double>(columns),
+                             static_cast<double>(count_), what_);
+  }
+  std::vector<NumericColumn> result;
+  if (type_ == ElementType::kF64 && (order == StorageOrder::kColumn || columns == 1)) {
+    for (std::uint64_t j = 0; j < columns; ++j) result.push_back(shared_column(j * rows, rows));
+    return result;
+  }
+  std::vector<NumericBuffer> buffers;
+  try {
+    for (std::uint64_t j = 0; j < columns; ++j) {
+      buffers.push_back(NumericBuffer::make_uninitialised(rows));
+    }
+  } catch (const Error&) {
+    refuse_size(what_, count_, sizeof(double));
+  }
+  convert_table({type_, bytes_.get(), rows, columns, order}, buffers);
+  for (NumericBuffer& buffer : buffers) result.push_back(std::move(buffer).freeze());
+  return result;
+}
+
+}  // namespace webglm

@@ -1,0 +1,124 @@
+#include "webglm/data/raw_values.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <vector>
+
+#include "webglm/common/error.hpp"
+
+namespace webglm {
+namespace {
+
+template <class Value>
+RawValues raw(ElementType type, const std::vector<Value>& values) {
+  RawValues made = RawValues::make_uninitialised(type, values.size(), "x");
+  if (!values.empty()) {
+    std::memcpy(made.bytes().data(), values.data(), values.size() * sizeof(Value));
+  }
+  return made;
+}
+
+std::vector<double> list(const NumericColumn& column) {
+  return {column.values().begin(), column.values().end()};
+}
+
+template <class Value>
+void expect_extremes_are_kept(const char* name) {
+  const ElementType type = parse_element_type(name);
+  EXPECT_EQ(size_of(type), sizeof(Value));
+  const std::vector<Value> values = {std::numeric_limits<Value>::lowest(), Value{0}, Value{1},
+                                     std::numeric_limits<Value>::max()};
+  std::vector<double> expected;
+  for (const Value value : values) expected.push_back(static_cast<double>(value));
+  EXPECT_EQ(list(raw(type, values).to_column()), expected) << name;
+}
+
+TEST(RawValues, EveryElementTypeKeepsItsExtremes) {
+  expect_extremes_are_kept<double>("f64");
+  expect_extremes_are_kept<float>("f32");
+  expect_extremes_are_kept<std::int8_t>("i8");
+  expect_extremes_are_kept<std::int16_t>("i16");
+  expect_extremes_are_kept<std::int32_t>("i32");
+  expect_extremes_are_kept<std::int64_t>("i64");
+  expect_extremes_are_kept<std::uint8_t>("u8");
+  expect_extremes_are_kept<std::uint16_t>("u16");
+  expect_extremes_are_kept<std::uint32_t>("u32");
+  expect_extremes_are_kept<std::uint64_t>("u64");
+}
+
+TEST(RawValues, DoublesAreNotCopied) {
+  RawValues values = raw<double>(ElementType::kF64, {1.0, 2.0, 3.0, 4.0});
+  const void* where = values.bytes().data();
+  const std::vector<NumericColumn> columns =
+      std::move(values).to_columns(2, 2, StorageOrder::kColumn);
+  EXPECT_EQ(columns[0].values().data(), where);
+  EXPECT_EQ(list(columns[1]), (std::vector<double>{3.0, 4.0}));
+}
+
+// 100 rows: the last of the tiles that rows are converted in is not full.
+TEST(RawValues, TablesGiveTheirColumnsInEitherOrder) {
+  const std::size_t rows = 100;
+  const std::size_t columns = 3;
+  std::vector<std::int16_t> by_row;
+  std::vector<double> by_column(rows * columns);
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      by_row.push_back(static_cast<std::int16_t>(10 * i + j));
+      by_column[j * rows + i] = static_cast<double>(10 * i + j);
+    }
+  }
+  const auto a = raw(ElementType::kI16, by_row).to_columns(rows, columns, StorageOrder::kRow);
+  const auto b = raw(ElementType::kF64, by_column).to_columns(rows, columns, StorageOrder::kColumn);
+  ASSERT_EQ(a.size(), columns);
+  for (std::size_t j = 0; j < columns; ++j) {
+    EXPECT_EQ(list(a[j]), list(b[j]));
+    EXPECT_EQ(a[j].values()[99], 990.0 + static_cast<double>(j));
+  }
+}
+
+TEST(RawValues, NothingGivesAnEmptyColumn) {
+  EXPECT_EQ(raw<float>(ElementType::kF32, {}).to_column().size(), 0U);
+}
+
+ErrorCode refusal(auto&& request) {
+  try {
+    request();
+  } catch (const Error& error) {
+    return error.code();
+  }
+  ADD_FAILURE() << "nothing was refused";
+  return ErrorCode::kSingular;
+}
+
+TEST(RawValues, WrongShapesAreRefused) {
+  const auto shaped = [](std::uint64_t rows, std::uint64_t columns) {
+    return refusal([=] {
+      raw<double>(ElementType::kF64, {1, 2, 3, 4, 5, 6})
+          .to_columns(rows, columns, StorageOrder::kRow);
+    });
+  };
+  EXPECT_EQ(shaped(4, 2), ErrorCode::kDimensionMismatch);
+  EXPECT_EQ(shaped(2, 2), ErrorCode::kDimensionMismatch);
+  // The product of these is 6 in 64 bits.
+  EXPECT_EQ(shaped(std::uint64_t{1} << 63, 2), ErrorCode::kDimensionMismatch);
+}
+
+TEST(RawValues, SizesBeyondTheAddressSpaceAreRefusedByName) {
+  try {
+    RawValues::make_uninitialised(ElementType::kU8, std::uint64_t{1} << 61, "exposure");
+    FAIL() << "nothing was refused";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kOutOfMemory);
+    EXPECT_NE(error.message().find("exposure has "), std::string::npos) << error.message();
+  }
+}
+
+TEST(RawValues, UnknownTypesAreRefused) {
+  EXPECT_EQ(refusal([] { parse_element_type("f16"); }), ErrorCode::kUnknownName);
+}
+
+}  // namespace
+}  // namespace webglm
