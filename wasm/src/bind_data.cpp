@@ -1,0 +1,106 @@
+#include <emscripten/bind.h>
+#include <malloc.h>
+
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include "column_list.hpp"
+#include "convert.hpp"
+#include "data_handle.hpp"
+#include "guard.hpp"
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+
+using emscripten::val;
+
+namespace {
+
+/// The largest count that a double holds exactly.
+constexpr double kLargestCount = 9007199254740992.0;
+
+std::uint64_t read_count(double count, std::string_view what) {
+  if (!(count >= 0.0 && count <= kLargestCount) || count != std::floor(count)) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        std::string(what) + " must be a whole number of at least 0, got " + number_text(count),
+        {{"value", count}});
+  }
+  return static_cast<std::uint64_t>(count);
+}
+
+std::uint32_t reserve(ColumnList& list, val what, val element_type, double count) {
+  return list.reserve(what, element_type, count);
+}
+void append(ColumnList& list) { list.append(); }
+void append_table(ColumnList& list, double rows, double columns, bool by_row) {
+  list.append_table(rows, columns, by_row);
+}
+
+std::unique_ptr<DataHandle> model_data(const ColumnList& y, const ColumnList& x,
+                                       const ColumnList& weights, const ColumnList& offset,
+                                       val names) {
+  return std::make_unique<DataHandle>(
+      DataHandle{make_model_data(y.only("y"), x.columns(), weights.only("weights"),
+                                 offset.only("offset"), read_texts(names, "names"))});
+}
+
+val names(const DataHandle& handle) { return array_of(handle.data->design.names()); }
+
+/// Bytes that are allocated on the heap: what a leak would raise.
+double bytes_in_use() { return static_cast<double>(mallinfo().uordblks); }
+
+}  // namespace
+
+std::uint32_t ColumnList::reserve(const val& what, const val& element_type, double count) {
+  reserved_.reset();
+  const std::string name = read_text(what, "the name of the values");
+  const ElementType type = parse_element_type(read_text(element_type, "the element type"));
+  reserved_ = RawValues::make_uninitialised(type, read_count(count, "the number of values"), name);
+  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(reserved_->bytes().data()));
+}
+
+RawValues ColumnList::take_reserved() {
+  if (!reserved_) throw Error(ErrorCode::kInvalidInput, "no values were reserved");
+  RawValues values = std::move(*reserved_);
+  reserved_.reset();
+  return values;
+}
+
+void ColumnList::append() { columns_.push_back(take_reserved().to_column()); }
+
+void ColumnList::append_table(double rows, double columns, bool by_row) {
+  const std::uint64_t row_count = read_count(rows, "rows");
+  const std::uint64_t column_count = read_count(columns, "columns");
+  for (NumericColumn& column : take_reserved().to_columns(
+           row_count, column_count, by_row ? StorageOrder::kRow : StorageOrder::kColumn)) {
+    columns_.push_back(std::move(column));
+  }
+}
+
+NumericColumn ColumnList::only(std::string_view what) const {
+  if (columns_.size() > 1) {
+    throw Error(ErrorCode::kInvalidInput,
+                std::string(what) + " must be one column, got " + std::to_string(columns_.size()));
+  }
+  return columns_.empty() ? NumericColumn() : columns_.front();
+}
+
+std::span<const double> ColumnList::values(std::string_view what) const {
+  if (columns_.size() > 1) only(what);
+  return columns_.empty() ? std::span<const double>() : columns_.front().values();
+}
+
+EMSCRIPTEN_BINDINGS(webglm_data) {
+  emscripten::class_<ColumnList>("ColumnList")
+      .constructor<>()
+      .function("reserve", guarded<&reserve>)
+      .function("append", guarded<&append>)
+      .function("appendTable", guarded<&append_table>);
+  emscripten::class_<DataHandle>("ModelData").function("names", guarded<&names>);
+  emscripten::function("modelData", guarded<&model_data>);
+  emscripten::function("bytesInUse", &bytes_in_use);
+}
+
+}  // namespace webglm

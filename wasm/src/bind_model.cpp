@@ -1,0 +1,138 @@
+#include <emscripten/bind.h>
+
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "convert.hpp"
+#include "data_handle.hpp"
+#include "guard.hpp"
+#include "options.hpp"
+#include "webglm/common/text.hpp"
+#include "webglm/inference/dispersion.hpp"
+#include "webglm/inference/selection.hpp"
+#include "webglm/model/fit.hpp"
+#include "webglm/model/fit_job.hpp"
+#include "webglm/model/spec.hpp"
+
+namespace webglm {
+
+using emscripten::val;
+
+namespace {
+
+WeightsType parse_weights_type(const std::string& name) {
+  if (name == "variance") return WeightsType::kVariance;
+  if (name == "frequency") return WeightsType::kFrequency;
+  throw unknown_name("weights_type", name, {"variance", "frequency"});
+}
+
+std::string_view name_of(WeightsType type) {
+  return type == WeightsType::kVariance ? "variance" : "frequency";
+}
+
+FitOptions read_fit_options(const val& object) {
+  const OptionReader reader(object, {"family", "link", "alpha", "l1_ratio", "var_power", "theta",
+                                     "max_iter", "tol", "weights_type", "penalty_factors"});
+  FitOptions options;
+  options.family = parse_family(reader.text_or("family", "gaussian"),
+                                reader.number_or("var_power", 1.5), reader.number_or("theta", 1.0));
+  if (reader.has("link")) options.link = parse_link(reader.text_or("link", ""));
+  options.alpha = reader.number_or("alpha", options.alpha);
+  options.l1_ratio = reader.number_or("l1_ratio", options.l1_ratio);
+  options.max_iter = reader.integer_or("max_iter", options.max_iter);
+  options.tol = reader.number_or("tol", options.tol);
+  options.weights_type = parse_weights_type(reader.text_or("weights_type", "variance"));
+  options.penalty_factors = reader.numbers_or_empty("penalty_factors");
+  return options;
+}
+
+std::unique_ptr<Fit> fit_blocking(const DataHandle& handle, val options) {
+  return std::make_unique<Fit>(fit_glm(handle.data, read_fit_options(options)));
+}
+
+void refuse_name(val kind, val name, val known) {
+  throw unknown_name(read_text(kind, "kind"), read_text(name, "name"), read_texts(known, "known"));
+}
+
+std::unique_ptr<FitJob> start_job(const DataHandle& handle, val options) {
+  return std::make_unique<FitJob>(handle.data, read_fit_options(options));
+}
+
+val advance(FitJob& job, double max_blocks) {
+  if (!(max_blocks >= 1.0)) {
+    throw Error(ErrorCode::kInvalidInput,
+                "max_blocks must be at least 1, got " + number_text(max_blocks),
+                {{"value", max_blocks}});
+  }
+  // Infinity and all else beyond 64 bits stand for "to the end".
+  constexpr double kMost = 9007199254740992.0;
+  const FitProgress progress =
+      job.advance(static_cast<std::uint64_t>(max_blocks < kMost ? max_blocks : kMost));
+  val object = val::object();
+  object.set("done", progress.done);
+  object.set("phase", text(progress.phase));
+  object.set("iteration", progress.iteration);
+  object.set("deviance", progress.deviance);
+  return object;
+}
+
+std::unique_ptr<Fit> job_result(FitJob& job) { return std::make_unique<Fit>(job.result()); }
+
+val params(const Fit& fit) { return float64_array(fit.params); }
+val cov_unscaled(const Fit& fit) { return float64_array(fit.cov_unscaled); }
+
+void set_model(const Fit& fit, val object) {
+  object.set("names", array_of(fit.data->design.names()));
+  object.set("family", text(label_of(fit.options.family)));
+  object.set("family_spec", text(spec_of(fit.options.family)));
+  object.set("link", text(name_of(fit.link)));
+  object.set("alpha", fit.options.alpha);
+  object.set("l1_ratio", fit.options.l1_ratio);
+  object.set("penalty_type", text(penalty_type(fit.options)));
+  object.set("weights_type", text(name_of(fit.options.weights_type)));
+}
+
+/// Everything that is one value for the whole fit, by its name in snake_case.
+val statistics(const Fit& fit) {
+  val object = val::object();
+  set_model(fit, object);
+  object.set("aliased", array_of(fit.aliased));
+  object.set("deviance", fit.deviance);
+  object.set("null_deviance", fit.null_deviance);
+  object.set("pearson_chi2", fit.pearson_chi2);
+  object.set("nobs", fit.nobs);
+  object.set("rank", fit.rank);
+  object.set("df_resid", fit.df_resid);
+  object.set("df_model", fit.df_model);
+  object.set("df_null", fit.df_null);
+  object.set("scale", fit.scale);
+  object.set("scale_pearson", pearson_dispersion(fit));
+  object.set("iterations", fit.iterations);
+  object.set("converged", fit.converged);
+  object.set("step_halving_used", fit.step_halving_used);
+  object.set("max_std_score", fit.max_std_score);
+  val warnings = val::array();
+  for (const Warning& warning : fit.warnings) warnings.call<void>("push", object_of(warning));
+  object.set("warnings", warnings);
+  return object;
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(webglm_model) {
+  emscripten::class_<Fit>("Fit")
+      .function("params", guarded<&params>)             // length p
+      .function("covUnscaled", guarded<&cov_unscaled>)  // p x p, by rows
+      .function("statistics", guarded<&statistics>);
+  emscripten::class_<FitJob>("FitJob")
+      .function("advance", guarded<&advance>)
+      .function("result", guarded<&job_result>);
+  emscripten::function("refuseName", guarded<&refuse_name>);
+  emscripten::function("fitGlm", guarded<&fit_blocking>);
+  emscripten::function("fitJob", guarded<&start_job>);
+}
+
+}  // namespace webglm

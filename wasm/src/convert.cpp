@@ -1,0 +1,106 @@
+#include "convert.hpp"
+
+#include <emscripten/bind.h>
+
+#include <variant>
+
+#include "guard.hpp"
+
+namespace webglm {
+
+using emscripten::val;
+
+namespace {
+
+[[noreturn]] void refuse_type(const val& value, std::string_view what, std::string_view needed) {
+  const std::string type = value.isNull()    ? "null"
+                           : value.isArray() ? "array"
+                                             : value.typeOf().as<std::string>();
+  throw TypeProblem(std::string(what) + " must be " + std::string(needed) + ", got " + type);
+}
+
+template <class Item, class Convert>
+val array_from(const Item& items, Convert convert) {
+  val array = val::array();
+  for (const auto& item : items) array.call<void>("push", convert(item));
+  return array;
+}
+
+template <class Item, class Read>
+std::vector<Item> read_items(const val& value, std::string_view what, Read read) {
+  const auto length = value["length"].as<unsigned>();
+  std::vector<Item> items;
+  items.reserve(length);
+  for (unsigned i = 0; i < length; ++i) {
+    items.push_back(read(value[i], std::string(what) + "[" + std::to_string(i) + "]"));
+  }
+  return items;
+}
+
+}  // namespace
+
+val float64_array(std::span<const double> values) {
+  return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
+}
+
+val text(const std::string& utf8) { return val::u8string(utf8.c_str()); }
+
+val array_of(const std::vector<std::string>& texts) {
+  return array_from(texts, [](const std::string& item) { return text(item); });
+}
+
+val array_of(std::span<const std::string_view> texts) {
+  return array_from(texts, [](std::string_view item) { return text(item); });
+}
+
+val array_of(const std::vector<bool>& flags) {
+  return array_from(flags, [](bool item) { return val(item); });
+}
+
+val array_of(std::span<const std::size_t> positions) {
+  return array_from(positions, [](std::size_t item) { return val(item); });
+}
+
+val object_of(const Details& details) {
+  val object = val::object();
+  for (const Detail& detail : details) {
+    if (const double* number = std::get_if<double>(&detail.value)) {
+      object.set(text(detail.key), *number);
+    } else {
+      object.set(text(detail.key), text(std::get<std::string>(detail.value)));
+    }
+  }
+  return object;
+}
+
+val object_of(const Warning& warning) {
+  val object = val::object();
+  object.set("code", text(name_of(warning.code)));
+  object.set("message", text(warning.message));
+  object.set("details", object_of(warning.details));
+  return object;
+}
+
+std::string read_text(const val& value, std::string_view what) {
+  if (!value.isString()) refuse_type(value, what, "a string");
+  return value.as<std::string>();
+}
+
+double read_number(const val& value, std::string_view what) {
+  if (!value.isNumber()) refuse_type(value, what, "a number");
+  return value.as<double>();
+}
+
+std::vector<std::string> read_texts(const val& value, std::string_view what) {
+  if (!value.isArray()) refuse_type(value, what, "an array of strings");
+  return read_items<std::string>(value, what, &read_text);
+}
+
+std::vector<double> read_numbers(const val& value, std::string_view what) {
+  if (is_absent(value) || value.isString() || !value["length"].isNumber()) {
+    refuse_type(value, what, "an array of numbers");
+  }
+  return read_items<double>(value, what, &read_number);
+}
+
+}  // namespace webglm

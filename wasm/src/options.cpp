@@ -1,0 +1,60 @@
+#include "options.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "guard.hpp"
+#include "webglm/common/text.hpp"
+
+namespace webglm {
+
+using emscripten::val;
+
+OptionReader::OptionReader(val options, const std::vector<std::string>& known)
+    : options_(std::move(options)) {
+  if (is_absent(options_)) {
+    options_ = val::object();
+    return;
+  }
+  if (options_.typeOf().as<std::string>() != "object" || options_.isArray()) {
+    throw TypeProblem("options must be an object");
+  }
+  const val keys = val::global("Object").call<val>("keys", options_);
+  for (const std::string& key : read_texts(keys, "options")) {
+    if (std::find(known.begin(), known.end(), key) == known.end()) {
+      throw unknown_name("option", key, known);
+    }
+  }
+}
+
+val OptionReader::field(std::string_view name) const { return options_[std::string(name).c_str()]; }
+
+bool OptionReader::has(std::string_view name) const { return !is_absent(field(name)); }
+
+std::string OptionReader::text_or(std::string_view name, std::string_view fallback) const {
+  return has(name) ? read_text(field(name), name) : std::string(fallback);
+}
+
+double OptionReader::number_or(std::string_view name, double fallback) const {
+  return has(name) ? read_number(field(name), name) : fallback;
+}
+
+int OptionReader::integer_or(std::string_view name, int fallback) const {
+  const double value = number_or(name, fallback);
+  constexpr int kLargest = std::numeric_limits<int>::max();
+  // The negated comparison refuses NaN too.
+  if (!(std::abs(value) <= kLargest) || value != std::floor(value)) {
+    throw Error(ErrorCode::kInvalidInput,
+                std::string(name) + " must be a whole number, got " + number_text(value),
+                {{"value", value}});
+  }
+  return static_cast<int>(value);
+}
+
+std::vector<double> OptionReader::numbers_or_empty(std::string_view name) const {
+  return has(name) ? read_numbers(field(name), name) : std::vector<double>{};
+}
+
+}  // namespace webglm

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <emscripten/val.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "convert.hpp"
+
+namespace webglm {
+
+/// Reads the fields of a plain object, each by its name in snake_case. A field that is undefined
+/// or null keeps the default.
+class OptionReader {
+ public:
+  /// Throws `unknown_name`, with the nearest one, for a field that is not in `known`, and a
+  /// TypeProblem for something else than an object. undefined and null stand for no options.
+  OptionReader(emscripten::val options, const std::vector<std::string>& known);
+
+  bool has(std::string_view name) const;
+  std::string text_or(std::string_view name, std::string_view fallback) const;
+  double number_or(std::string_view name, double fallback) const;
+  /// A whole number that an int holds; throws `invalid_input` for another.
+  int integer_or(std::string_view name, int fallback) const;
+  std::vector<double> numbers_or_empty(std::string_view name) const;
+
+ private:
+  emscripten::val field(std::string_view name) const;
+
+  emscripten::val options_;
+};
+
+}  // namespace webglm
