@@ -1,0 +1,294 @@
+import type { NativeFit, NativeModule, NativeStatistics } from "./native.js";
+import { Owned } from "./owned.js";
+import type { WeightsType } from "./options.js";
+import type { FitSnapshot, FitWarning, PenaltyType } from "./snapshot.js";
+
+/** Limits of an interval for each coefficient; both have length p. */
+export interface Intervals {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/** exp of the estimates and of their limits, each of length p. */
+export interface Relativities extends Intervals {
+  readonly relativity: Float64Array;
+}
+
+/** The finite-sample correction of a robust covariance, in any case. */
+export type RobustKind = "HC0" | "HC1" | "HC2" | "HC3";
+
+/**
+ * A fitted model. Everything of size p was computed with the fit. What has one value per row is a
+ * pass over the rows on every access, so keep the array. Arrays are copies that stay valid after
+ * `dispose()`; n is the number of rows, p of coefficients, matrices lie by rows. Where a
+ * coefficient is aliased, its values are NaN.
+ */
+export class GlmResults extends Owned<NativeFit> {
+  readonly #module: NativeModule;
+  readonly #statistics: NativeStatistics;
+
+  /** @internal */
+  constructor(module: NativeModule, fit: NativeFit) {
+    super(fit);
+    this.#module = module;
+    this.#statistics = fit.statistics();
+  }
+
+  private get statistics(): NativeStatistics {
+    void this.native; // throws after dispose()
+    return this.#statistics;
+  }
+
+  /** Estimates in units of the linear predictor; length p, in the order of the design. */
+  get params(): Float64Array {
+    return this.native.params();
+  }
+  /** The same as `params`. */
+  get coefficients(): Float64Array {
+    return this.params;
+  }
+  /** Names of the coefficients, length p. */
+  get names(): string[] {
+    return [...this.statistics.names];
+  }
+  /** Which coefficients the columns before them determine; their estimates are NaN. */
+  get aliased(): boolean[] {
+    return [...this.statistics.aliased];
+  }
+  /** (X'WX + penalty)^-1 at the estimates; p x p. */
+  get covParamsUnscaled(): Float64Array {
+    return this.native.covUnscaled();
+  }
+  /** mu, in units of the response; length n. One pass over the rows. */
+  get fittedvalues(): Float64Array {
+    return this.#module.rowValues(this.native, "fitted");
+  }
+  /** eta, the offset included; length n. One pass over the rows. */
+  get linearPredictor(): Float64Array {
+    return this.#module.rowValues(this.native, "linear_predictor");
+  }
+  /** w dmu_deta^2 / V(mu) at the estimates; length n. One pass over the rows. */
+  get irlsWeights(): Float64Array {
+    return this.#module.rowValues(this.native, "irls_weight");
+  }
+  /** y as it was given; length n. */
+  get response(): Float64Array {
+    return this.#module.response(this.native);
+  }
+  /** Weighted sum of the unit deviances. */
+  get deviance(): number {
+    return this.statistics.deviance;
+  }
+  /** Accepted updates on all rows. */
+  get iterations(): number {
+    return this.statistics.iterations;
+  }
+  /** Whether the last step was within `tol`. */
+  get converged(): boolean {
+    return this.statistics.converged;
+  }
+  /** Rows of positive weight, or the sum of frequency weights. */
+  get nobs(): number {
+    return this.statistics.nobs;
+  }
+  /** `nobs` less the rank of the design. */
+  get dfResid(): number {
+    return this.statistics.df_resid;
+  }
+  /** The rank of the design, less one where there is an intercept. */
+  get dfModel(): number {
+    return this.statistics.df_model;
+  }
+  /** Residual degrees of freedom of the null model. */
+  get dfNull(): number {
+    return this.statistics.df_null;
+  }
+  /** Linearly independent columns of the design. */
+  get rank(): number {
+    return this.statistics.rank;
+  }
+  /** The family with its parameter, "Tweedie(p=1.5000)". */
+  get family(): string {
+    return this.statistics.family;
+  }
+  /** The link, "log". */
+  get link(): string {
+    return this.statistics.link;
+  }
+  /** Weight of the penalty; 0 without one. */
+  get alpha(): number {
+    return this.statistics.alpha;
+  }
+  /** Share of the absolute values in the penalty; null without one. */
+  get l1Ratio(): number | null {
+    return this.isRegularized ? this.statistics.l1_ratio : null;
+  }
+  /** "none", "ridge", "lasso" or "elasticnet". */
+  get penaltyType(): PenaltyType {
+    return this.statistics.penalty_type as PenaltyType;
+  }
+  /** Whether there is a penalty. */
+  get isRegularized(): boolean {
+    return this.penaltyType !== "none";
+  }
+  /** What the prior weights mean. */
+  get weightsType(): WeightsType {
+    return this.statistics.weights_type as WeightsType;
+  }
+  /** Whether a step had to be shortened. */
+  get stepHalvingUsed(): boolean {
+    return this.statistics.step_halving_used;
+  }
+  /** Largest |score_j| / sqrt(information_jj) at the end: 0 at an exact solution. */
+  get maxStdScore(): number {
+    return this.statistics.max_std_score;
+  }
+  /** What the reader of the fit should know of; empty for an ordinary fit. */
+  get warnings(): FitWarning[] {
+    return structuredClone(this.statistics.warnings) as FitWarning[];
+  }
+
+  /** The dispersion phi: 1 by definition, or Pearson's chi2 / dfResid. */
+  scale(): number {
+    return this.statistics.scale;
+  }
+  /** Pearson's chi2 / dfResid, whatever the family. */
+  scalePearson(): number {
+    return this.statistics.scale_pearson;
+  }
+  /** sum w (y - mu)^2 / V(mu). */
+  pearsonChi2(): number {
+    return this.statistics.pearson_chi2;
+  }
+  /** The deviance of the intercept alone, or of the offset where there is no intercept. */
+  nullDeviance(): number {
+    return this.statistics.null_deviance;
+  }
+  /** The log-likelihood at the estimates; NaN for quasi families. One pass over the rows. */
+  llf(): number {
+    return this.#module.llf(this.native);
+  }
+  /** -2 llf + 2 k; k counts the estimated coefficients and an estimated phi, as in R. */
+  aic(): number {
+    return this.#module.aic(this.native);
+  }
+  /** -2 llf + k log(nobs), with the same k. */
+  bic(): number {
+    return this.#module.bic(this.native);
+  }
+
+  /** phi (X'WX)^-1; p x p (McCullagh & Nelder 1989, section 2.5). */
+  covParams(): Float64Array {
+    return this.#module.covParams(this.native, null);
+  }
+  /** Standard errors; length p. */
+  bse(): Float64Array {
+    return this.#module.bse(this.native, null);
+  }
+  /** Estimates over their standard errors; length p. */
+  tvalues(): Float64Array {
+    return this.#module.tvalues(this.native, null);
+  }
+  /** Two-sided p values, by Student's t where phi is estimated, else normal; length p. */
+  pvalues(): Float64Array {
+    return this.#module.pvalues(this.native, null);
+  }
+  /** Wald limits at level 1 - `alpha`. Throws `invalid_input` unless 0 < alpha < 1. */
+  confInt(alpha = 0.05): Intervals {
+    return this.#module.confInt(this.native, alpha, null);
+  }
+  /** exp of the estimates and of their limits: rate ratios under log, odds ratios under logit. */
+  relativities(alpha = 0.05): Relativities {
+    return this.#module.relativities(this.native, alpha, null);
+  }
+  /** "***" below 0.001, "**" below 0.01, "*" below 0.05, "." below 0.1, else ""; length p. */
+  significanceCodes(): string[] {
+    return this.#module.significanceCodes(this.native);
+  }
+
+  /** The robust covariance (White 1980; MacKinnon & White 1985); p x p. A pass over the rows. */
+  covRobust(covType: RobustKind = "HC1"): Float64Array {
+    return this.#module.covParams(this.native, covType);
+  }
+  /** Robust standard errors; length p. */
+  bseRobust(covType: RobustKind = "HC1"): Float64Array {
+    return this.#module.bse(this.native, covType);
+  }
+  /** Estimates over their robust standard errors; length p. */
+  tvaluesRobust(covType: RobustKind = "HC1"): Float64Array {
+    return this.#module.tvalues(this.native, covType);
+  }
+  /** Two-sided p values from robust standard errors; length p. */
+  pvaluesRobust(covType: RobustKind = "HC1"): Float64Array {
+    return this.#module.pvalues(this.native, covType);
+  }
+  /** Limits from robust standard errors at level 1 - `alpha`. */
+  confIntRobust(alpha = 0.05, covType: RobustKind = "HC1"): Intervals {
+    return this.#module.confInt(this.native, alpha, covType);
+  }
+
+  /** y - mu; length n. */
+  residResponse(): Float64Array {
+    return this.#module.rowValues(this.native, "resid_response");
+  }
+  /** (y - mu) sqrt(w / V(mu)); length n. */
+  residPearson(): Float64Array {
+    return this.#module.rowValues(this.native, "resid_pearson");
+  }
+  /** sign(y - mu) sqrt(w d(y, mu)); length n. */
+  residDeviance(): Float64Array {
+    return this.#module.rowValues(this.native, "resid_deviance");
+  }
+  /** (y - mu) / dmu_deta; length n. */
+  residWorking(): Float64Array {
+    return this.#module.rowValues(this.native, "resid_working");
+  }
+  /** Diagonal of W^1/2 X (X'WX)^-1 X' W^1/2; length n. */
+  leverage(): Float64Array {
+    return this.#module.rowValues(this.native, "leverage");
+  }
+
+  /** Positions of the coefficients that are not zero, the intercept left out. */
+  selectedFeatures(): number[] {
+    return this.#module.selectedFeatures(this.native);
+  }
+  /** How many coefficients are not zero, the intercept left out. */
+  nNonzero(): number {
+    return this.selectedFeatures().length;
+  }
+
+  /** Everything that does not need the rows, as plain data: it can be cloned and sent. */
+  snapshot(): FitSnapshot {
+    const statistics = this.statistics;
+    return {
+      params: this.params,
+      bse: this.bse(),
+      tvalues: this.tvalues(),
+      pvalues: this.pvalues(),
+      covParams: this.covParams(),
+      covParamsUnscaled: this.covParamsUnscaled,
+      names: this.names,
+      aliased: this.aliased,
+      family: statistics.family,
+      link: statistics.link,
+      alpha: statistics.alpha,
+      l1Ratio: this.l1Ratio,
+      penaltyType: this.penaltyType,
+      weightsType: this.weightsType,
+      deviance: statistics.deviance,
+      nullDeviance: statistics.null_deviance,
+      pearsonChi2: statistics.pearson_chi2,
+      scale: statistics.scale,
+      nobs: statistics.nobs,
+      rank: statistics.rank,
+      dfResid: statistics.df_resid,
+      dfModel: statistics.df_model,
+      dfNull: statistics.df_null,
+      iterations: statistics.iterations,
+      converged: statistics.converged,
+      stepHalvingUsed: statistics.step_halving_used,
+      maxStdScore: statistics.max_std_score,
+      warnings: this.warnings,
+    };
+  }
+}

@@ -1,0 +1,128 @@
+import { appendColumn, isNumericArray, withColumnLists, type NumericArray } from "./columns.js";
+import { appendDesign, type DesignInput } from "./design.js";
+import { kindOf } from "./errors.js";
+import { GlmResults } from "./fit.js";
+import type { NativeFitJob, NativeModelData, NativeModule } from "./native.js";
+import {
+  checkOptions,
+  fitOptionNames,
+  nativeOptions,
+  solverOptionNames,
+  type FitOptions,
+  type RowOptions,
+  type SolverOptions,
+} from "./options.js";
+import { Owned } from "./owned.js";
+
+/** How far a fit has come. */
+export interface FitProgress {
+  readonly done: boolean;
+  readonly phase: "start" | "iterate" | "close" | "null_model" | "done";
+  /** Accepted updates on all rows. */
+  readonly iteration: number;
+  /** At the last accepted coefficients; NaN before the first. */
+  readonly deviance: number;
+}
+
+/** Copies response, design, weights and offset into the module. */
+function modelData(
+  native: NativeModule,
+  y: unknown,
+  x: unknown,
+  options: RowOptions,
+): NativeModelData {
+  if (!isNumericArray(y)) throw new TypeError(`y must be an array of numbers, got ${kindOf(y)}`);
+  const { weights, offset } = options;
+  return withColumnLists(native, ["y", "x", "weights", "offset"], (lists) => {
+    appendColumn(native, lists.y, y, "y");
+    const names = appendDesign(native, lists.x, x, y.length);
+    if (weights !== undefined) appendColumn(native, lists.weights, weights, "weights");
+    if (offset !== undefined) appendColumn(native, lists.offset, offset, "offset");
+    const { names: given = names } = options;
+    return native.modelData(lists.y, lists.x, lists.weights, lists.offset, given);
+  });
+}
+
+/** Calls `use` with the data, and gives them up afterwards: a fit keeps its own share. */
+function withModelData<R>(
+  native: NativeModule,
+  y: unknown,
+  x: unknown,
+  options: FitOptions,
+  use: (data: NativeModelData) => R,
+): R {
+  checkOptions(native, options, fitOptionNames);
+  const data = modelData(native, y, x, options);
+  try {
+    return use(data);
+  } finally {
+    data.delete();
+  }
+}
+
+/** Fits to the end. */
+export function fitGlm(
+  native: NativeModule,
+  y: NumericArray,
+  x: DesignInput,
+  options: FitOptions,
+): GlmResults {
+  return withModelData(native, y, x, options, (data) => {
+    return new GlmResults(native, native.fitGlm(data, nativeOptions(options)));
+  });
+}
+
+/**
+ * A fit that can stop after any block of rows and go on later. Use it where a page must stay
+ * responsive; to cancel, dispose of it.
+ */
+export class FitJob extends Owned<NativeFitJob> {
+  readonly #module: NativeModule;
+
+  /** @internal */
+  constructor(native: NativeModule, y: NumericArray, x: DesignInput, options: FitOptions) {
+    super(
+      withModelData(native, y, x, options, (data) => native.fitJob(data, nativeOptions(options))),
+    );
+    this.#module = native;
+  }
+
+  /** Works on at most `maxBlocks` blocks of 256 rows, at least one. */
+  advance(maxBlocks: number): FitProgress {
+    if (typeof maxBlocks !== "number") {
+      throw new TypeError(`maxBlocks must be a number, got ${kindOf(maxBlocks)}`);
+    }
+    return this.native.advance(maxBlocks) as FitProgress;
+  }
+
+  /** The finished fit. Throws `invalid_input` before `advance` has said `done`. */
+  result(): GlmResults {
+    return new GlmResults(this.#module, this.native.result());
+  }
+}
+
+/** A response and a design that are copied once and fitted as often as wanted. */
+export class Glm extends Owned<NativeModelData> {
+  readonly #module: NativeModule;
+  readonly #options: SolverOptions;
+
+  /** @internal */
+  constructor(native: NativeModule, y: NumericArray, x: DesignInput, options: FitOptions) {
+    checkOptions(native, options, fitOptionNames);
+    super(modelData(native, y, x, options));
+    this.#module = native;
+    this.#options = options;
+  }
+
+  /** Names of the coefficients. */
+  get names(): string[] {
+    return this.native.names();
+  }
+
+  /** Fits with the options of the model, and with those given here before them. */
+  fit(options: SolverOptions = {}): GlmResults {
+    checkOptions(this.#module, options, solverOptionNames);
+    const merged = nativeOptions({ ...this.#options, ...options });
+    return new GlmResults(this.#module, this.#module.fitGlm(this.native, merged));
+  }
+}

@@ -1,0 +1,220 @@
+import type { NativeHandle } from "./owned.js";
+
+// The shape of the module that wasm/src builds. Strings and the keys of objects are in
+// snake_case; arrays that come back have their own memory. tests/web/native.test.ts compares
+// `nativeFunctions` and `nativeClasses` with what the module exports, both ways.
+
+/** An element type as C++ names it. */
+export type ElementType =
+  "f64" | "f32" | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64";
+
+/** Columns on their way in. */
+export interface NativeColumnList extends NativeHandle {
+  /** Makes room for `count` elements and returns its address, from 0 to 2^32 - 1. */
+  reserve(what: string, elementType: ElementType, count: number): number;
+  /** What was written becomes one more column. */
+  append(): void;
+  /** What was written becomes the columns of a table. */
+  appendTable(rows: number, columns: number, byRow: boolean): void;
+}
+
+/** A share in the rows of a model: response, design, weights, offset. */
+export interface NativeModelData extends NativeHandle {
+  names(): string[];
+}
+
+export interface NativeWarning {
+  code: string;
+  message: string;
+  details: Record<string, number | string>;
+}
+
+export interface NativeStatistics {
+  names: string[];
+  family: string;
+  family_spec: string;
+  link: string;
+  alpha: number;
+  l1_ratio: number;
+  penalty_type: string;
+  weights_type: string;
+  aliased: boolean[];
+  deviance: number;
+  null_deviance: number;
+  pearson_chi2: number;
+  nobs: number;
+  rank: number;
+  df_resid: number;
+  df_model: number;
+  df_null: number;
+  scale: number;
+  scale_pearson: number;
+  iterations: number;
+  converged: boolean;
+  step_halving_used: boolean;
+  max_std_score: number;
+  warnings: NativeWarning[];
+}
+
+export interface NativeFit extends NativeHandle {
+  params(): Float64Array;
+  covUnscaled(): Float64Array;
+  statistics(): NativeStatistics;
+}
+
+export interface NativeProgress {
+  done: boolean;
+  phase: string;
+  iteration: number;
+  deviance: number;
+}
+
+export interface NativeFitJob extends NativeHandle {
+  advance(maxBlocks: number): NativeProgress;
+  result(): NativeFit;
+}
+
+export interface NativeFamily {
+  spec: string;
+  name: string;
+  label: string;
+  default_link: string;
+  support: string;
+  fixed_dispersion: boolean;
+  var_power?: number;
+  theta?: number;
+  alpha?: number;
+}
+
+/** Options of a fit, by the names that C++ reads; undefined stands for the default. */
+export interface NativeFitOptions {
+  family?: string | undefined;
+  link?: string | undefined;
+  alpha?: number | undefined;
+  l1_ratio?: number | undefined;
+  var_power?: number | undefined;
+  theta?: number | undefined;
+  max_iter?: number | undefined;
+  tol?: number | undefined;
+  weights_type?: string | undefined;
+  penalty_factors?: readonly number[] | undefined;
+}
+
+/** "HC0" to "HC3", or null for the model's own covariance. */
+export type CovarianceKind = string | null;
+
+export interface NativeFunctions {
+  modelData(
+    y: NativeColumnList,
+    x: NativeColumnList,
+    weights: NativeColumnList,
+    offset: NativeColumnList,
+    names: readonly string[],
+  ): NativeModelData;
+  /** Bytes allocated on the heap. */
+  bytesInUse(): number;
+
+  describeFamily(name: string, parameters: { var_power?: number; theta?: number }): NativeFamily;
+  familyVariance(family: string, mu: NativeColumnList): Float64Array;
+  familyUnitDeviance(family: string, y: NativeColumnList, mu: NativeColumnList): Float64Array;
+  familyDeviance(family: string, y: NativeColumnList, mu: NativeColumnList): number;
+  linkSpec(link: string): string;
+  linkEta(link: string, mu: NativeColumnList): Float64Array;
+  linkInverse(link: string, eta: NativeColumnList): Float64Array;
+  linkDerivative(link: string, mu: NativeColumnList): Float64Array;
+
+  fitGlm(data: NativeModelData, options: NativeFitOptions): NativeFit;
+  fitJob(data: NativeModelData, options: NativeFitOptions): NativeFitJob;
+  /** Throws `unknown_name` with the nearest of `known`. */
+  refuseName(kind: string, name: string, known: readonly string[]): never;
+
+  llf(fit: NativeFit): number;
+  aic(fit: NativeFit): number;
+  bic(fit: NativeFit): number;
+  covParams(fit: NativeFit, kind: CovarianceKind): Float64Array;
+  bse(fit: NativeFit, kind: CovarianceKind): Float64Array;
+  tvalues(fit: NativeFit, kind: CovarianceKind): Float64Array;
+  pvalues(fit: NativeFit, kind: CovarianceKind): Float64Array;
+  confInt(
+    fit: NativeFit,
+    alpha: number,
+    kind: CovarianceKind,
+  ): { lower: Float64Array; upper: Float64Array };
+  relativities(
+    fit: NativeFit,
+    alpha: number,
+    kind: CovarianceKind,
+  ): { relativity: Float64Array; lower: Float64Array; upper: Float64Array };
+  significanceCodes(fit: NativeFit): string[];
+  selectedFeatures(fit: NativeFit): number[];
+  adjustPValues(pValues: NativeColumnList, method: string): Float64Array;
+
+  rowValues(fit: NativeFit, quantity: RowQuantity): Float64Array;
+  response(fit: NativeFit): Float64Array;
+}
+
+/** What has one value per row, by its name in C++. */
+export type RowQuantity =
+  | "fitted"
+  | "linear_predictor"
+  | "irls_weight"
+  | "resid_response"
+  | "resid_pearson"
+  | "resid_deviance"
+  | "resid_working"
+  | "leverage";
+
+export interface NativeModule extends NativeFunctions {
+  ColumnList: new () => NativeColumnList;
+  ModelData: { readonly prototype: NativeModelData };
+  Fit: { readonly prototype: NativeFit };
+  FitJob: { readonly prototype: NativeFitJob };
+  /** Another object after every call that lets the heap grow: read it anew before each use. */
+  readonly HEAPU8: Uint8Array;
+}
+
+type Members<T> = Record<keyof T, true>;
+
+/** The functions above, for the test. */
+export const nativeFunctions: Members<NativeFunctions> = {
+  modelData: true,
+  bytesInUse: true,
+  describeFamily: true,
+  familyVariance: true,
+  familyUnitDeviance: true,
+  familyDeviance: true,
+  linkSpec: true,
+  linkEta: true,
+  linkInverse: true,
+  linkDerivative: true,
+  fitGlm: true,
+  fitJob: true,
+  refuseName: true,
+  llf: true,
+  aic: true,
+  bic: true,
+  covParams: true,
+  bse: true,
+  tvalues: true,
+  pvalues: true,
+  confInt: true,
+  relativities: true,
+  significanceCodes: true,
+  selectedFeatures: true,
+  adjustPValues: true,
+  rowValues: true,
+  response: true,
+};
+
+/** The classes above and their own methods, for the test. */
+export const nativeClasses: {
+  ColumnList: Members<Omit<NativeColumnList, "delete">>;
+  ModelData: Members<Omit<NativeModelData, "delete">>;
+  Fit: Members<Omit<NativeFit, "delete">>;
+  FitJob: Members<Omit<NativeFitJob, "delete">>;
+} = {
+  ColumnList: { reserve: true, append: true, appendTable: true },
+  ModelData: { names: true },
+  Fit: { params: true, covUnscaled: true, statistics: true },
+  FitJob: { advance: true, result: true },
+};

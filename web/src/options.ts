@@ -1,0 +1,95 @@
+import type { NumericArray } from "./columns.js";
+import { kindOf } from "./errors.js";
+import { familySpec, type FamilyInput, type LinkInput } from "./families.js";
+import { linkSpec } from "./links.js";
+import type { NativeFitOptions, NativeModule } from "./native.js";
+
+/** What a prior weight means: Var(y) = phi V(mu) / w, or a row that stands for w equal rows. */
+export type WeightsType = "variance" | "frequency";
+
+/** What is known of each row beside response and design. */
+export interface RowOptions {
+  /** Known part of the linear predictor, length n: log exposure, say. 0 where it is not given. */
+  readonly offset?: NumericArray | undefined;
+  /** Prior weights w >= 0, length n; 1 where they are not given. Rows of weight 0 are left out. */
+  readonly weights?: NumericArray | undefined;
+  /** One name for each coefficient; else the names of `x`, else Intercept, x1, x2, ... */
+  readonly names?: readonly string[] | undefined;
+}
+
+/** What to fit and how. */
+export interface SolverOptions {
+  /** A name or an object; "gaussian" where it is not given. */
+  readonly family?: FamilyInput | undefined;
+  /** A name or an object; the family's default where it is not given. */
+  readonly link?: LinkInput | undefined;
+  /** The variance power of "tweedie", where the family does not say it itself; 1.5. */
+  readonly varPower?: number | undefined;
+  /** The parameter of "negative_binomial", where the family does not say it itself; 1. */
+  readonly theta?: number | undefined;
+  /**
+   * Weight of the penalty alpha * sum_j f_j (l1Ratio |b_j| + (1 - l1Ratio) / 2 b_j^2), which is
+   * added to half the deviance, over the unscaled sum of rows; 0.
+   */
+  readonly alpha?: number | undefined;
+  /** Share of the absolute values in the penalty: 0 is ridge, 1 is the lasso; 1. */
+  readonly l1Ratio?: number | undefined;
+  /** f_j >= 0, one for each coefficient; 1, and 0 for the intercept. */
+  readonly penaltyFactors?: NumericArray | undefined;
+  /** Most updates on all rows; 25. */
+  readonly maxIter?: number | undefined;
+  /** Bound on the last step, in standard errors of the estimate; 1e-8. */
+  readonly tol?: number | undefined;
+  /** "variance" where it is not given. */
+  readonly weightsType?: WeightsType | undefined;
+}
+
+/** Options of a fit from arrays. */
+export interface FitOptions extends RowOptions, SolverOptions {}
+
+const rowOptions: Record<keyof RowOptions, true> = { offset: true, weights: true, names: true };
+
+const solverOptions: Record<keyof SolverOptions, true> = {
+  family: true,
+  link: true,
+  varPower: true,
+  theta: true,
+  alpha: true,
+  l1Ratio: true,
+  penaltyFactors: true,
+  maxIter: true,
+  tol: true,
+  weightsType: true,
+};
+
+/** The names of all options of a fit from arrays. */
+export const fitOptionNames: readonly string[] = Object.keys({ ...solverOptions, ...rowOptions });
+/** The names of the options that do not concern the rows. */
+export const solverOptionNames: readonly string[] = Object.keys(solverOptions);
+
+/** Refuses what is not an object, and fields that are not options. */
+export function checkOptions(native: NativeModule, options: unknown, known: readonly string[]) {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new TypeError(`options must be an object, got ${kindOf(options)}`);
+  }
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) native.refuseName("option", name, known);
+  }
+}
+
+/** The options as C++ reads them; it checks types and ranges. */
+export function nativeOptions(options: SolverOptions): NativeFitOptions {
+  const { family, link, penaltyFactors } = options;
+  return {
+    family: family === undefined ? undefined : familySpec(family),
+    link: link === undefined ? undefined : linkSpec(link),
+    alpha: options.alpha,
+    l1_ratio: options.l1Ratio,
+    var_power: options.varPower,
+    theta: options.theta,
+    max_iter: options.maxIter,
+    tol: options.tol,
+    weights_type: options.weightsType,
+    penalty_factors: penaltyFactors === undefined ? undefined : (penaltyFactors as number[]),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Details } from "./errors.js";
+import type { WeightsType } from "./options.js";
+
+/** What valid data may lead to. */
+export type WarningCode =
+  | "not_converged"
+  | "separation"
+  | "aliased"
+  | "boundary"
+  | "constant_response"
+  | "zero_df"
+  | "non_integer_counts"
+  | "ill_conditioned"
+  | "step_halved";
+
+/** One outcome that the reader of a fit should know of. */
+export interface FitWarning {
+  readonly code: WarningCode;
+  readonly message: string;
+  readonly details: Details;
+}
+
+/** Which penalty a fit has. */
+export type PenaltyType = "none" | "ridge" | "lasso" | "elasticnet";
+
+/** A fit as plain data, without its rows; `GlmResults` explains each field. */
+export interface FitSnapshot {
+  readonly params: Float64Array;
+  readonly bse: Float64Array;
+  readonly tvalues: Float64Array;
+  readonly pvalues: Float64Array;
+  readonly covParams: Float64Array;
+  readonly covParamsUnscaled: Float64Array;
+  readonly names: string[];
+  readonly aliased: boolean[];
+  readonly family: string;
+  readonly link: string;
+  readonly alpha: number;
+  readonly l1Ratio: number | null;
+  readonly penaltyType: PenaltyType;
+  readonly weightsType: WeightsType;
+  readonly deviance: number;
+  readonly nullDeviance: number;
+  readonly pearsonChi2: number;
+  readonly scale: number;
+  readonly nobs: number;
+  readonly rank: number;
+  readonly dfResid: number;
+  readonly dfModel: number;
+  readonly dfNull: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly stepHalvingUsed: boolean;
+  readonly maxStdScore: number;
+  readonly warnings: FitWarning[];
+}

@@ -1,0 +1,76 @@
+import type { NumericArray } from "./columns.js";
+import type { DesignInput } from "./design.js";
+import { WebGlmError } from "./errors.js";
+import {
+  Family,
+  familyClasses,
+  familySpec,
+  type FamilyClasses,
+  type FamilyInput,
+  type LinkInput,
+} from "./families.js";
+import type { GlmResults } from "./fit.js";
+import { adjustPValues, type Adjustment } from "./inference.js";
+import { Link, linkClasses, linkSpec, type LinkClasses } from "./links.js";
+import { FitJob, fitGlm, Glm } from "./model.js";
+import type { NativeModule } from "./native.js";
+import type { FitOptions } from "./options.js";
+
+/** Everything that webglm offers, over one WebAssembly module. Inputs are never modified. */
+export interface WebGlm extends FamilyClasses, LinkClasses {
+  /**
+   * Fits a generalized linear model of `y` (length n) on the design `x` (n x p, as it is: no
+   * intercept is added). Throws `WebGlmError` for a request that cannot be answered and TypeError
+   * for a value of a wrong type; what valid data lead to is in `warnings` of the result.
+   */
+  fitGlm(y: NumericArray, x: DesignInput, options?: FitOptions): GlmResults;
+  /** The same with `alpha` required. */
+  fitGlmRegularized(
+    y: NumericArray,
+    x: DesignInput,
+    options: FitOptions & { readonly alpha: number },
+  ): GlmResults;
+  /** A model whose data are copied once and fitted as often as wanted. */
+  readonly GLM: new (y: NumericArray, x: DesignInput, options?: FitOptions) => Glm;
+  /** A fit in steps. */
+  readonly FitJob: new (y: NumericArray, x: DesignInput, options?: FitOptions) => FitJob;
+  /** The family that a name or an object stands for. */
+  family(family: FamilyInput): Family;
+  /** The link that a name or an object stands for. */
+  link(link: LinkInput): Link;
+  /** p values adjusted for their number; see `Adjustment`. "holm" where no method is given. */
+  adjustPValues(pValues: NumericArray, method?: Adjustment): Float64Array;
+  /** Bytes allocated in the module: what a leak would raise. */
+  bytesInUse(): number;
+  readonly WebGlmError: typeof WebGlmError;
+}
+
+/** Binds everything to a module. */
+export function makeWebGlm(native: NativeModule): WebGlm {
+  return {
+    ...familyClasses(native),
+    ...linkClasses(native),
+    fitGlm: (y, x, options = {}) => fitGlm(native, y, x, options),
+    fitGlmRegularized(y, x, options) {
+      if (typeof options?.alpha !== "number") {
+        throw new TypeError("fitGlmRegularized needs the option alpha, a number");
+      }
+      return fitGlm(native, y, x, options);
+    },
+    GLM: class GLM extends Glm {
+      constructor(y: NumericArray, x: DesignInput, options: FitOptions = {}) {
+        super(native, y, x, options);
+      }
+    },
+    FitJob: class extends FitJob {
+      constructor(y: NumericArray, x: DesignInput, options: FitOptions = {}) {
+        super(native, y, x, options);
+      }
+    },
+    family: (family) => new Family(native, familySpec(family)),
+    link: (link) => new Link(native, linkSpec(link)),
+    adjustPValues: (pValues, method = "holm") => adjustPValues(native, pValues, method),
+    bytesInUse: () => native.bytesInUse(),
+    WebGlmError,
+  };
+}
