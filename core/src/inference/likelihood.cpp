@@ -35,6 +35,8 @@ double log_likelihood(const Fit& fit) {
   const Observations& observations = fit.data->observations;
   const double phi =
       likelihood_dispersion(family, fit.deviance, fit.nobs, sum_of_weights(observations));
+  // A row that stands for w equal rows has w times the log density of one.
+  const bool counts = fit.options.weights_type == WeightsType::kFrequency;
   BlockReader reader(fit.data->design, observations, fit.row_model());
   const auto add_block = [&]<class F>(Total& part, const F& f) {
     const RowRange range = reader.rows();
@@ -44,7 +46,9 @@ double log_likelihood(const Fit& fit) {
       if (w <= 0.0) continue;
       const Mean mean{block.mu[r], block.one_minus[r], block.slope[r]};
       if constexpr (F::has_likelihood) {
-        part.value += f.log_density(observations.y.values()[range.first + r], mean, w, phi);
+        const double y = observations.y.values()[range.first + r];
+        part.value +=
+            counts ? w * f.log_density(y, mean, 1.0, phi) : f.log_density(y, mean, w, phi);
       }
     }
   };
