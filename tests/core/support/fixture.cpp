@@ -1,5 +1,7 @@
 #include "support/fixture.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -14,10 +16,15 @@ using Json = nlohmann::ordered_json;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-Json read(std::string_view file) {
+std::ifstream open(std::string_view file) {
   const std::string path = std::string(WEBGLM_FIXTURES) + "/" + std::string(file);
   std::ifstream stream(path);
   if (!stream) throw std::runtime_error("cannot open the fixture " + path);
+  return stream;
+}
+
+Json read(std::string_view file) {
+  std::ifstream stream = open(file);
   return Json::parse(stream);
 }
 
@@ -79,6 +86,10 @@ void set_theta(const Json& value, FixtureSpec& out) {
   if (!out.theta_is_estimated) out.theta = value.get<double>();
 }
 
+/// They repeat the formula or alpha, or belong to the behaviour under test.
+constexpr std::array<std::string_view, 5> kRepeated = {"terms", "interactions", "intercept",
+                                                       "max_iter", "alpha_mean"};
+
 FixtureSpec spec(const Json& object) {
   FixtureSpec out;
   const std::map<std::string, std::string*> texts = {
@@ -94,8 +105,13 @@ FixtureSpec spec(const Json& object) {
       out.var_power = value.get<double>();
     } else if (key == "theta") {
       set_theta(value, out);
-    } else if (key != "terms" && key != "interactions" && key != "intercept" && key != "max_iter") {
-      // Those four repeat the formula, or belong to the behaviour under test.
+    } else if (key == "alpha" || key == "alpha_total") {
+      out.alpha = value.get<double>();
+    } else if (key == "l1_ratio") {
+      out.l1_ratio = value.get<double>();
+    } else if (key == "standardize") {
+      out.standardize = value.get<bool>();
+    } else if (std::find(kRepeated.begin(), kRepeated.end(), key) == kRepeated.end()) {
       throw std::runtime_error("the spec has an unknown member \"" + key + "\"");
     }
   }
@@ -135,7 +151,26 @@ const ExpectedValue& FixtureCase::value(const std::string& quantity) const {
   return found->second;
 }
 
-void PrintTo(const FixtureCase& one, std::ostream* stream) { *stream << one.id; }
+void PrintTo(const CaseName& name, std::ostream* stream) { *stream << name.id; }
+
+std::string test_name(const ::testing::TestParamInfo<CaseName>& info) {
+  std::string name = info.param.id;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+std::vector<CaseName> case_names(std::string_view file) {
+  // The scripts in tests/reference write every member of a case on a line of its own.
+  constexpr std::string_view kStart = "\"id\": \"";
+  std::ifstream stream = open(file);
+  std::vector<CaseName> out;
+  for (std::string line; std::getline(stream, line);) {
+    if (!line.starts_with(kStart)) continue;
+    const std::size_t end = line.find('"', kStart.size());
+    out.push_back({std::string(file), line.substr(kStart.size(), end - kStart.size())});
+  }
+  return out;
+}
 
 std::vector<FixtureCase> load_cases(std::string_view file) {
   const Json document = read(file);
@@ -156,7 +191,8 @@ FixtureCase load_case(std::string_view file, std::string_view id) {
 
 std::vector<FamilyValues> load_family_values(std::string_view file) {
   std::vector<FamilyValues> out;
-  for (const Json& object : read(file).at("families")) {
+  const Json document = read(file);
+  for (const Json& object : document.at("families")) {
     FamilyValues one;
     one.family = object.at("family").get<std::string>();
     one.var_power = object.value("var_power", one.var_power);

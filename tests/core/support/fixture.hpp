@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <iosfwd>
 #include <map>
 #include <optional>
@@ -30,6 +32,9 @@ struct FixtureSpec {
   double var_power = 1.5;
   double theta = 1.0;
   bool theta_is_estimated = false;
+  double alpha = 0.0;  ///< on the unscaled sum of rows
+  double l1_ratio = 0.0;
+  bool standardize = false;  ///< the penalty is on columns divided by their deviation
 };
 
 /// Numbers of one expected quantity in the order of the file, arrays and objects flattened;
@@ -62,14 +67,25 @@ struct FixtureCase {
   const ExpectedValue& value(const std::string& quantity) const;
 };
 
-/// The name under which GoogleTest lists a case.
-void PrintTo(const FixtureCase& one, std::ostream* stream);
-
 /// The cases of tests/fixtures/`file`. Throws at anything that it does not understand.
 std::vector<FixtureCase> load_cases(std::string_view file);
 
 /// The case `id` of `file`; throws where there is none.
 FixtureCase load_case(std::string_view file, std::string_view id);
+
+/// Where a case is. Tests are made from names, since every test process lists all of them.
+struct CaseName {
+  std::string file;
+  std::string id;
+};
+
+/// The name under which GoogleTest lists a case.
+void PrintTo(const CaseName& name, std::ostream* stream);
+/// `id` with underscores, as the names of tests have to be.
+std::string test_name(const ::testing::TestParamInfo<CaseName>& info);
+
+/// The ids of `file` in order, found without reading the numbers.
+std::vector<CaseName> case_names(std::string_view file);
 
 /// Variance and unit deviance of a family at three means.
 struct FamilyValues {

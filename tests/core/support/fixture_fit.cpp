@@ -1,6 +1,7 @@
 #include "support/fixture_fit.hpp"
 
 #include <cmath>
+#include <stdexcept>
 
 #include "support/formula_design.hpp"
 
@@ -49,6 +50,9 @@ FitOptions fit_options(const FixtureCase& one) {
   if (!one.spec.link.empty()) options.link = parse_link(one.spec.link);
   options.weights_type =
       one.spec.weights_type == "frequency" ? WeightsType::kFrequency : WeightsType::kVariance;
+  if (one.spec.standardize) throw std::runtime_error("no option standardises the columns");
+  options.alpha = one.spec.alpha;
+  options.l1_ratio = one.spec.l1_ratio;
   options.tol = 1e-12;
   options.max_iter = 100;
   return options;

@@ -1,0 +1,63 @@
+// The certified linear regressions of the NIST Statistical Reference Datasets.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "support/fixture_fit.hpp"
+#include "webglm/inference/wald.hpp"
+
+namespace webglm::testing {
+namespace {
+
+/// Correct digits: -log10 of the relative error, at most the 15 that a double holds.
+double log_relative_error(double got, double certified) {
+  if (got == certified) return 15.0;
+  const double scale = certified == 0.0 ? 1.0 : std::abs(certified);
+  return std::min(15.0, -std::log10(std::abs(got - certified) / scale));
+}
+
+double least_digits(const std::vector<double>& got, const std::vector<double>& certified) {
+  double least = 15.0;
+  for (std::size_t j = 0; j < certified.size(); ++j) {
+    least = std::min(least, log_relative_error(got[j], certified[j]));
+  }
+  return least;
+}
+
+class Nist : public ::testing::TestWithParam<CaseName> {};
+
+TEST_P(Nist, CoefficientsHaveTheStatedDigits) {
+  const FixtureCase one = load_case(GetParam().file, GetParam().id);
+  const Fit fit = fit_case(one);
+  EXPECT_TRUE(fit.converged);
+  const double digits = least_digits(fit.params, one.value("coef").numbers);
+  std::printf("%-16s %.1f digits, %.0f asked\n", one.id.c_str(), digits,
+              one.tolerance.at("nist_lre"));
+  EXPECT_GE(digits, one.tolerance.at("nist_lre"));
+}
+
+TEST_P(Nist, SumsAndErrors) {
+  const FixtureCase one = load_case(GetParam().file, GetParam().id);
+  const Fit fit = fit_case(one);
+  const double null_deviance = one.value("null_deviance").numbers[0];
+  const double deviance = one.value("deviance").numbers[0];
+  // Residuals carry the rounding of y, not of themselves: 1e-12 of its size where they vanish.
+  EXPECT_NEAR(fit.deviance, deviance, 1e-9 * deviance + 1e-24 * null_deviance);
+  EXPECT_NEAR(fit.null_deviance, null_deviance, 1e-9 * null_deviance);
+  EXPECT_EQ(fit.df_resid, one.value("df_resid").numbers[0]);
+  EXPECT_EQ(fit.df_null, one.value("df_null").numbers[0]);
+  EXPECT_EQ(fit.rank, one.value("rank").numbers[0]);
+  EXPECT_EQ(fit.nobs, one.value("nobs").numbers[0]);
+  if (deviance == 0.0) return;
+  EXPECT_NEAR(fit.scale, one.value("dispersion").numbers[0],
+              1e-9 * one.value("dispersion").numbers[0]);
+  const double digits = least_digits(bse(fit), one.value("se").numbers);
+  EXPECT_GE(digits, 7.0);
+}
+
+INSTANTIATE_TEST_SUITE_P(LinearRegression, Nist,
+                         ::testing::ValuesIn(case_names("oracles/nist.json")), test_name);
+
+}  // namespace
+}  // namespace webglm::testing
