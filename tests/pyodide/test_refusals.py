@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 import webglm
+from webglm._native import core
+from webglm.columns import Numbers
 
 Y = [1.0, 0.0, 3.0, 2.0, 1.0]
 X = [[1.0, 0.5], [1.0, -0.2], [1.0, 1.1], [1.0, 0.4], [1.0, -0.9]]
@@ -190,6 +192,18 @@ def test_type_error_names_the_element() -> None:
 def test_integer_beyond_the_doubles() -> None:
     with pytest.raises(webglm.ValidationError, match=r"y\[0\]"):
         webglm.fit_glm([10**400, 1, 1, 1, 1], X)
+
+
+@pytest.mark.parametrize("count", [2**29, 2**40])
+def test_out_of_memory(count: int) -> None:
+    # 4 GiB and 8 TiB of doubles; the refusal comes before a byte is copied.
+    huge = Numbers(memoryview(b""), "f64", (count,))
+    with pytest.raises(webglm.OutOfMemoryError) as refusal:
+        core.link_eta("log", huge)
+    assert isinstance(refusal.value, MemoryError)
+    assert refusal.value.code == "out_of_memory"
+    assert str(count) in str(refusal.value)
+    assert webglm.fit_glm(Y, X, "poisson").converged
 
 
 def test_module_works_after_refusals() -> None:
