@@ -225,18 +225,7 @@ class NegativeBinomialFamily(Family):
         return f"{self._code}(theta={self.theta!r})"
 
 
-_CLASSES: dict[str, type[Family]] = {
-    cls._code: cls
-    for cls in (
-        GaussianFamily,
-        PoissonFamily,
-        BinomialFamily,
-        GammaFamily,
-        InverseGaussianFamily,
-        QuasiPoissonFamily,
-        QuasiBinomialFamily,
-    )
-}
+_CLASSES: dict[str, type[Family]] = {cls._code: cls for cls in Family.__subclasses__()}
 
 
 def family_from(family: str | Family, var_power: float = 1.5, theta: float = 1.0) -> Family:

@@ -178,19 +178,7 @@ class PowerLink(Link):
         return f"power(p={self.p!r})"
 
 
-_CLASSES: dict[str, type[Link]] = {
-    cls._name: cls
-    for cls in (
-        IdentityLink,
-        LogLink,
-        LogitLink,
-        ProbitLink,
-        CloglogLink,
-        InverseLink,
-        InverseSquareLink,
-        SqrtLink,
-    )
-}
+_CLASSES: dict[str, type[Link]] = {cls._name: cls for cls in Link.__subclasses__() if cls._name}
 
 
 def link_from(link: str | Link) -> Link:
