@@ -10,7 +10,7 @@ import { CommandError, command, root, run, say, step } from "./process.mjs";
 import { setUpCheckers, setUpLibraries, setUpNodeModules } from "./setup.mjs";
 import { contentHash, filesBelow, unlessDone } from "./stamp.mjs";
 
-const python = () => filesBelow("pyodide", "tests").filter((file) => file.endsWith(".py"));
+const python = () => filesBelow("pyodide", "tests/pyodide").filter((file) => file.endsWith(".py"));
 const cpp = () =>
   filesBelow("core", "wasm", "tests/core", "cmake/probe").filter((file) => /\.[ch]pp$/.test(file));
 const config = ["--config", "pyodide/pyproject.toml"];

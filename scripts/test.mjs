@@ -85,6 +85,15 @@ const suites = [
     },
   },
   {
+    name: "pyodide-numpy",
+    group: "pyodide",
+    async run() {
+      await packageOnce();
+      await buildWheel();
+      await run(process.execPath, ["tests/pyodide/run.mjs", "--numpy"]);
+    },
+  },
+  {
     name: "browser",
     group: "browser",
     async run() {

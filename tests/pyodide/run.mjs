@@ -1,19 +1,20 @@
-// Runs pytest on the wheel inside Pyodide, in Node: node tests/pyodide/run.mjs [pytest arguments]
-// `npm run test:pyodide` builds wheel and npm package first and downloads pytest. Below /tests
-// Python sees the folder tests/ as it is on disc, so that fixtures are read where they are.
+// Runs pytest on the wheel inside Pyodide, in Node.
+//   node tests/pyodide/run.mjs [--numpy] [pytest arguments]
+// `npm run test:pyodide` builds wheel and npm package first and downloads pytest, and runs this
+// twice: in the Pyodide that webglm is developed with, for which no registry has numpy, and with
+// --numpy in an older one, for which npm has it. Below /tests Python sees the folder tests/ as it
+// is on disc, so that fixtures are read where they are.
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { loadPyodide } from "pyodide";
 import { javascriptResults } from "./javascript.mjs";
+import { addNumpy } from "./numpy.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const results = `${root}test-results`;
 mkdirSync(results, { recursive: true });
 
-/** The content of a file as an ArrayBuffer; Pyodide refuses a Buffer. */
-function contentOf(path) {
-  return new Uint8Array(readFileSync(path)).buffer;
-}
+const withNumpy = process.argv[2] === "--numpy";
+const { loadPyodide } = await import(withNumpy ? "pyodide-0.27" : "pyodide");
 
 function wheelsIn(folder) {
   return readdirSync(folder)
@@ -35,7 +36,9 @@ const pyodide = await loadPyodide();
 pyodide.setStdout(stream(process.stdout));
 pyodide.setStderr(stream(process.stderr));
 for (const wheel of [...wheelsIn(`${root}.toolchain/pytest`), ...wheelsIn(`${root}pyodide/dist`)]) {
-  pyodide.unpackArchive(contentOf(wheel), "wheel", { extractDir: "/site" });
+  // The copy is an ArrayBuffer of its own; Pyodide refuses a Buffer.
+  const content = new Uint8Array(readFileSync(wheel)).buffer;
+  pyodide.unpackArchive(content, "wheel", { extractDir: "/site" });
 }
 for (const [path, folder] of [
   ["/tests", `${root}tests`],
@@ -44,10 +47,13 @@ for (const [path, folder] of [
   pyodide.FS.mkdirTree(path);
   pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: folder }, path);
 }
+if (withNumpy) addNumpy(pyodide, "/site");
 
 pyodide.FS.writeFile("/javascript.json", await javascriptResults());
 
-pyodide.globals.set("arguments", pyodide.toPy(process.argv.slice(2)));
+const junit = `--junitxml=/test-results/${withNumpy ? "pyodide-numpy" : "pyodide"}.xml`;
+const chosen = process.argv.slice(withNumpy ? 3 : 2);
+pyodide.globals.set("arguments", pyodide.toPy([junit, ...chosen]));
 process.exitCode = pyodide.runPython(`
 import os, sys
 os.chdir("/tests/pyodide")
@@ -57,6 +63,6 @@ import pytest
 # --capture=sys: Pyodide's files cannot be captured by descriptor.
 int(pytest.main([
     "-p", "no:cacheprovider", "--rootdir=/tests/pyodide", "--import-mode=importlib",
-    "--capture=sys", "--junitxml=/test-results/pyodide.xml", *arguments,
+    "--capture=sys", *arguments,
 ]))
 `);
