@@ -17,7 +17,8 @@ export function readDoctorVisits() {
 }
 
 /** The model: all other columns, and an intercept. */
-export function fitDoctorVisits(webglm, { mdvis, ...covariates }) {
+export function fitDoctorVisits(webglm, data) {
+  const { mdvis, ...covariates } = data;
   const design = { Intercept: new Float64Array(mdvis.length).fill(1), ...covariates };
   return webglm.fitGlm(mdvis, design, { family: "poisson" });
 }
