@@ -47,8 +47,8 @@ int OptionReader::integer_or(std::string_view name, int fallback) const {
   // The negated comparison refuses NaN too.
   if (!(std::abs(value) <= kLargest) || value != std::floor(value)) {
     throw Error(ErrorCode::kInvalidInput,
-                std::string(name) + " must be a whole number, got " + number_text(value),
-                {{"value", value}});
+                std::string(name) + " is " + number_text(value) + "; it must be a whole number",
+                {{"option", std::string(name)}, {"value", value}});
   }
   return static_cast<int>(value);
 }

@@ -40,38 +40,46 @@ async function compileAddress(address: string | URL): Promise<WebAssembly.Module
   return compileResponse(await fetch(url, { credentials: "same-origin" }));
 }
 
-async function compile(source: WasmSource): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return source;
-  if (typeof source === "string" || source instanceof URL) return compileAddress(source);
-  if (typeof Response !== "undefined" && source instanceof Response) {
-    return compileResponse(source);
-  }
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
-    return WebAssembly.compile(source);
-  }
+function isResponse(source: unknown): source is Response {
+  return typeof Response !== "undefined" && source instanceof Response;
+}
+
+function isBytes(source: unknown): source is BufferSource {
+  return source instanceof ArrayBuffer || ArrayBuffer.isView(source);
+}
+
+/** How to compile `source`. Throws TypeError where it is nothing that can be compiled. */
+function compilerOf(source: WasmSource): () => Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return async () => source;
+  if (typeof source === "string" || source instanceof URL) return () => compileAddress(source);
+  if (isResponse(source)) return () => compileResponse(source);
+  if (isBytes(source)) return () => WebAssembly.compile(source);
   throw new TypeError("wasm must be a URL, a string, a Response, bytes or a WebAssembly.Module");
+}
+
+function start(module: WebAssembly.Module): Promise<NativeModule> {
+  return new Promise((resolve, reject) => {
+    const started = createWebglm({
+      WebGlmError,
+      instantiateWasm(imports, done) {
+        // The glue waits for `done` for ever where there is no instance, or another module's.
+        WebAssembly.instantiate(module, imports)
+          .then((instance) => done(instance, module))
+          .catch(reject);
+        return {};
+      },
+    });
+    started.then(resolve, reject);
+  });
 }
 
 /** Compiles and starts the module. Throws `load_failed` with the reason as `cause`. */
 export async function loadNative(source: WasmSource): Promise<NativeModule> {
+  const compile = compilerOf(source);
   try {
-    const module = await compile(source);
-    return await new Promise<NativeModule>((resolve, reject) => {
-      const started = createWebglm({
-        WebGlmError,
-        instantiateWasm(imports, done) {
-          // The glue would wait for ever for an instance that could not be made.
-          WebAssembly.instantiate(module, imports).then(
-            (instance) => done(instance, module),
-            reject,
-          );
-          return {};
-        },
-      });
-      started.then(resolve, reject);
-    });
+    return await start(await compile());
   } catch (error) {
-    if (error instanceof WebGlmError || error instanceof TypeError) throw error;
+    if (error instanceof WebGlmError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw failed(`the WebAssembly module could not be loaded: ${reason}`, error);
   }
