@@ -11,7 +11,7 @@
 namespace webglm {
 namespace {
 
-using testing::load_fixture;
+using testing::load_cases;
 using testing::number;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -55,9 +55,9 @@ double tolerance(const nlohmann::json& c) {
 }
 
 TEST(Distributions, AgreeWithSixtyDigits) {
-  const auto fixture = load_fixture("distributions");
-  ASSERT_GT(fixture.at("cases").size(), 100u);
-  for (const auto& c : fixture.at("cases")) {
+  const auto cases = load_cases("distributions");
+  ASSERT_GT(cases.size(), 100u);
+  for (const auto& c : cases) {
     EXPECT_NEAR(evaluate(c), number(c.at("value")), tolerance(c)) << c;
   }
 }

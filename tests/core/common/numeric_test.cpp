@@ -11,7 +11,7 @@
 namespace webglm {
 namespace {
 
-using testing::load_fixture;
+using testing::load_cases;
 using testing::number;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -20,14 +20,14 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kCancellation = 25 * 2.3e-16;
 
 TEST(LogExcess, AgreesWithSixtyDigits) {
-  for (const auto& c : load_fixture("numeric").at("cases")) {
+  for (const auto& c : load_cases("numeric")) {
     const double value = number(c.at("log_excess"));
     EXPECT_NEAR(log_excess(number(c.at("r"))), value, kCancellation * value) << c;
   }
 }
 
 TEST(LogDeficit, AgreesWithSixtyDigits) {
-  for (const auto& c : load_fixture("numeric").at("cases")) {
+  for (const auto& c : load_cases("numeric")) {
     const double value = number(c.at("log_deficit"));
     EXPECT_NEAR(log_deficit(number(c.at("r"))), value, kCancellation * value) << c;
   }

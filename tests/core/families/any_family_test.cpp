@@ -14,7 +14,7 @@
 namespace webglm {
 namespace {
 
-using testing::load_fixture;
+using testing::load_cases;
 using testing::number;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -35,9 +35,9 @@ const std::vector<AnyFamily> kFamilies{Gaussian{},
                                        NegativeBinomial(1e300)};
 
 TEST(UnitDeviance, AgreesWithSixtyDigits) {
-  const auto fixture = load_fixture("unit_deviances");
-  ASSERT_GT(fixture.at("cases").size(), 1000u);
-  for (const auto& c : fixture.at("cases")) {
+  const auto cases = load_cases("unit_deviances");
+  ASSERT_GT(cases.size(), 1000u);
+  for (const auto& c : cases) {
     const AnyFamily family = parse_family(c.at("family").get<std::string>());
     const Vector y{number(c.at("y"))};
     const Vector mu{number(c.at("mu"))};

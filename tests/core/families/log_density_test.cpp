@@ -15,7 +15,7 @@ namespace webglm {
 namespace {
 
 using testing::instances;
-using testing::load_fixture;
+using testing::load_cases;
 using testing::number;
 
 double log_density_of(const AnyFamily& family, double y, Mean mean, double weight, double phi) {
@@ -32,9 +32,9 @@ double log_density_of(const AnyFamily& family, double y, Mean mean, double weigh
 }
 
 TEST(LogDensity, AgreesWithSixtyDigits) {
-  const auto fixture = load_fixture("log_densities");
-  ASSERT_GT(fixture.at("cases").size(), 300u);
-  for (const auto& c : fixture.at("cases")) {
+  const auto cases = load_cases("log_densities");
+  ASSERT_GT(cases.size(), 300u);
+  for (const auto& c : cases) {
     const AnyFamily family = parse_family(c.at("family").get<std::string>());
     const double value = log_density_of(family, number(c.at("y")), mean_of(number(c.at("mu"))),
                                         number(c.at("weight")), number(c.at("phi")));
@@ -46,7 +46,7 @@ TEST(LogDensity, AgreesWithSixtyDigits) {
 }
 
 TEST(LogDensity, SumsToTheLogLikelihoodOfR) {
-  for (const auto& c : load_fixture("log_likelihoods").at("cases")) {
+  for (const auto& c : load_cases("log_likelihoods")) {
     const AnyFamily family = parse_family(c.at("family").get<std::string>());
     const auto y = c.at("y").get<std::vector<double>>();
     const auto mu = c.at("mu").get<std::vector<double>>();

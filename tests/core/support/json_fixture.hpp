@@ -16,6 +16,9 @@ inline nlohmann::json load_fixture(const std::string& name) {
   return nlohmann::json::parse(file);
 }
 
+/// Its cases alone: a loop over a part of a temporary would outlive the whole.
+inline nlohmann::json load_cases(const std::string& name) { return load_fixture(name).at("cases"); }
+
 /// A number of a fixture; JSON has no infinities, so they are text there.
 inline double number(const nlohmann::json& value) {
   if (value.is_number()) return value.get<double>();

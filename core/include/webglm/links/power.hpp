@@ -21,7 +21,9 @@ class Power {
   Mean mean(double eta) const {
     if (!(eta >= 0.0)) return kNoMean;
     const double mu = std::pow(eta, 1.0 / exponent_);
-    return {mu, 1.0 - mu, std::pow(eta, 1.0 / exponent_ - 1.0) / exponent_};
+    const double dmu_deta =
+        eta > 0.0 ? mu / (exponent_ * eta) : std::pow(0.0, 1.0 / exponent_ - 1.0) / exponent_;
+    return {mu, 1.0 - mu, dmu_deta};
   }
   double derivative(double mu) const {
     return mu >= 0.0 ? exponent_ * std::pow(mu, exponent_ - 1.0) : kNoMean.mu;
