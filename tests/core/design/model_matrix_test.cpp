@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "fixture.hpp"
+#include "support/json_fixture.hpp"
 #include "webglm/common/segments.hpp"
 #include "webglm/design/bind.hpp"
 #include "webglm/design/learn.hpp"
@@ -138,10 +138,9 @@ TEST(BindDesign, NamesCoefficientsAsPatsyDoes) {
   const Frame frame = long_frame(500);
   const FittedDesign fitted = learn(terms_of("area * x + bs(z, df = 4)", frame), frame);
   const std::vector<std::string> expected{
-      "Intercept",        "area[T.b]",        "area[T.c]",        "area[T.d]",
-      "area[T.e]",        "x",                "bs(z, df=4)[1]",   "bs(z, df=4)[2]",
-      "bs(z, df=4)[3]",   "bs(z, df=4)[4]",   "area[T.b]:x",      "area[T.c]:x",
-      "area[T.d]:x",      "area[T.e]:x"};
+      "Intercept",   "area[T.b]",      "area[T.c]",      "area[T.d]",      "area[T.e]",
+      "x",           "bs(z, df=4)[1]", "bs(z, df=4)[2]", "bs(z, df=4)[3]", "bs(z, df=4)[4]",
+      "area[T.b]:x", "area[T.c]:x",    "area[T.d]:x",    "area[T.e]:x"};
   EXPECT_EQ(fitted.names(), expected);
 }
 
