@@ -152,8 +152,10 @@ relocate() {
   rm -f "$root/usr/lib/llvm-$llvm/lib/LLVMPolly.so"
 }
 
-# Beside emcc, where every call finds it, CMake's included, without an environment variable.
+# The configuration lies beside emcc, where every call finds it, CMake's included, without an
+# environment variable. Its scripts are CommonJS, and this repository's package.json says otherwise.
 configure() {
+  echo '{ "type": "commonjs" }' >"$root/package.json"
   rm -f "$root/usr/share/emscripten/.emscripten"
   cat >"$root/usr/share/emscripten/.emscripten" <<CONF
 import shutil
