@@ -5,9 +5,8 @@ set(webglm_module_options
   -sEXPORT_NAME=createWebglm
   -sFILESYSTEM=0
   -sDYNAMIC_EXECUTION=0  # a page whose policy forbids eval can use the module
-  -sEXPORT_EXCEPTION_HANDLING_HELPERS
   -sEXPORTED_FUNCTIONS=_malloc,_free
-  -sEXPORTED_RUNTIME_METHODS=HEAP8,HEAPU8,HEAP16,HEAPU16,HEAP32,HEAPU32,HEAPF32,HEAPF64,getExceptionMessage,decrementExceptionRefcount
+  -sEXPORTED_RUNTIME_METHODS=HEAP8,HEAPU8,HEAP16,HEAPU16,HEAP32,HEAPU32,HEAPF32,HEAPF64
   -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile,print,printErr
   # Node is left out on purpose: its branch of the glue imports "module", which bundlers refuse,
   # and calls require(), which Pyodide does not have. webglm's own loaders serve Node.
