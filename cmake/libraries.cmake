@@ -1,5 +1,5 @@
-# The C++ libraries, one target each: webglm_eigen, webglm_boost, webglm_json and, for the
-# tests, gtest. They come from WEBGLM_DEPS; where that folder is missing, as sources that
+# The libraries, one target each: webglm_eigen, webglm_boost, webglm_yyjson and, for the tests,
+# webglm_json and gtest. They come from WEBGLM_DEPS; where that folder is missing, as sources that
 # FetchContent checks by hash; from the system only with WEBGLM_SYSTEM_DEPS.
 include(FetchContent)
 
@@ -59,6 +59,19 @@ target_compile_definitions(webglm_boost INTERFACE
   BOOST_MATH_EVALUATION_ERROR_POLICY=ignore_error
   BOOST_MATH_ROUNDING_ERROR_POLICY=ignore_error
   BOOST_MATH_INDETERMINATE_RESULT_ERROR_POLICY=ignore_error)
+
+# Compiled here for every target, so that one release reads the model files of all platforms.
+set(WEBGLM_YYJSON "${WEBGLM_DEPS}/usr/src/yyjson" CACHE PATH "Folder with yyjson.c 0.10")
+if(NOT EXISTS "${WEBGLM_YYJSON}/yyjson.c")
+  message(FATAL_ERROR "${WEBGLM_YYJSON} has no yyjson.c: run scripts/setup-libraries.sh, or name "
+                      "the folder with -DWEBGLM_YYJSON=<folder>")
+endif()
+add_library(webglm_yyjson OBJECT "${WEBGLM_YYJSON}/yyjson.c")
+target_include_directories(webglm_yyjson SYSTEM INTERFACE "${WEBGLM_YYJSON}")
+# core writes JSON itself, and strtod is in the module already.
+target_compile_definitions(webglm_yyjson PUBLIC
+  YYJSON_DISABLE_WRITER YYJSON_DISABLE_UTILS YYJSON_DISABLE_NON_STANDARD
+  YYJSON_DISABLE_FAST_FP_CONV)
 
 if(WEBGLM_BUILD_TESTS)
   webglm_library_folder(json_folder json nlohmann/json.hpp usr/include

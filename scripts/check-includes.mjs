@@ -21,7 +21,7 @@ const rows = [
 const rowOf = new Map(rows.flatMap((names, row) => names.map((name) => [name, row])));
 
 /** Libraries whose headers are slow to compile or large: they stay in .cpp files. */
-const sourcesOnly = /^(Eigen|unsupported\/Eigen|boost|nlohmann|protozero)\//;
+const sourcesOnly = /^((Eigen|unsupported\/Eigen|boost|nlohmann|protozero)\/|yyjson\.h$)/;
 
 /** Headers that core/ does without: I/O, threads, clocks, and what costs 100 KB of module. */
 const notInCore =

@@ -4,6 +4,8 @@
 #
 #   debian_download <suite> <folder> <package>...   writes the .deb files into <folder>
 #
+# A package "source:<name>" is the archive of the sources that its authors released.
+#
 # Returns 1 after saying what is missing.
 
 DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -19,11 +21,13 @@ debian_mirror() {
                                               END { print uri }'
 }
 
-# Lists, cache and status of an apt that lives in folder $1 alone and knows suite $2 of mirror $3.
+# Lists, cache and status of an apt that lives in folder $1 alone and knows suite $2 of mirror $3,
+# with its source packages where $4 is not empty.
 debian_own_apt() {
   mkdir -p "$1/lists/partial" "$1/cache/archives/partial"
   : >"$1/status"
-  echo "deb [signed-by=$DEBIAN_KEYRING] $3 $2 main" >"$1/sources.list"
+  printf '%s\n' "deb [signed-by=$DEBIAN_KEYRING] $3 $2 main" >"$1/sources.list"
+  [ -z "$4" ] || printf '%s\n' "deb-src [signed-by=$DEBIAN_KEYRING] $3 $2 main" >>"$1/sources.list"
   cat >"$1/apt.conf" <<CONF
 Dir::Etc::sourcelist "$1/sources.list";
 Dir::Etc::sourceparts "-";
@@ -50,8 +54,14 @@ debian_progress() {
 }
 
 debian_download() {
-  local suite=$1 folder=$2 mirror own bytes pid command
+  local suite=$1 folder=$2 mirror own bytes pid command package packages=() sources=()
   shift 2
+  for package in "$@"; do
+    case $package in
+      source:*) sources+=("${package#source:}") ;;
+      *) packages+=("$package") ;;
+    esac
+  done
   for command in apt-get dpkg-deb tar; do
     command -v "$command" >/dev/null || { say "needs $command, a part of Debian"; return 1; }
   done
@@ -60,7 +70,7 @@ debian_download() {
   [ -n "$mirror" ] || { say "no source 'main' of Debian in this host's apt configuration"; return 1; }
 
   own=$(mktemp -d)
-  debian_own_apt "$own" "$suite" "$mirror"
+  debian_own_apt "$own" "$suite" "$mirror" "${sources[*]}"
   say "reading the package lists of Debian $suite"
   if ! APT_CONFIG=$own/apt.conf apt-get -qq update >&2; then
     say "the package lists of Debian $suite cannot be read"
@@ -68,14 +78,22 @@ debian_download() {
     return 1
   fi
   mkdir -p "$folder"
-  bytes=$(cd "$folder" && APT_CONFIG=$own/apt.conf apt-get -qq --print-uris download "$@" |
+  bytes=$(cd "$folder" && APT_CONFIG=$own/apt.conf apt-get -qq --print-uris download "${packages[@]}" |
             awk '{ total += $3 } END { printf "%.0f", total / 1e6 }')
   say "downloading $# packages, $bytes MB"
-  (cd "$folder" && APT_CONFIG=$own/apt.conf exec apt-get -qq download "$@" >&2) &
+  (cd "$folder" && APT_CONFIG=$own/apt.conf exec apt-get -qq download "${packages[@]}" >&2) &
   pid=$!
   debian_progress "$pid" "$folder" "$bytes"
   if ! wait "$pid"; then
     say "the download failed"
+    rm -rf "$own"
+    return 1
+  fi
+  # --tar-only: Debian's own changes are not wanted, and dpkg-dev is not needed to unpack them.
+  if [ ${#sources[@]} -gt 0 ] &&
+    ! (cd "$folder" && APT_CONFIG=$own/apt.conf apt-get -qq source --tar-only --download-only \
+         "${sources[@]}" >&2); then
+    say "the sources of ${sources[*]} cannot be downloaded"
     rm -rf "$own"
     return 1
   fi

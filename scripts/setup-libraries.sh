@@ -16,17 +16,18 @@ libboost1.88-dev   usr/include/boost/math  boost/boost/math      e97aed23bc3f437
 nlohmann-json3-dev usr/include/nlohmann    usr/include/nlohmann  cfcc4172df156cc76d7abeef4235ea674517cbe43c60c1f3454432ed3115b54b
 libprotozero-dev   usr/include/protozero   usr/include/protozero 1dadae75b6bc0311aa6a4743faba3aa6286de584574635e27e8f332c9301c31b
 googletest         usr/src/googletest      usr/src/googletest    406e5a3779c4214c74bf942779e111872fda2070ee9c54a86e8eee8a839df2a0
+source:yyjson      src                     usr/src/yyjson        8c7237b9e377337d25a5add360acded59397645ff8baf7671be934ff068ebc71
 '
 
 destination=${1:-$here/../.toolchain}
 mkdir -p "$destination"
 destination=$(cd -P "$destination" && pwd)
-stamp=$destination/.libraries
+stamp=$destination/deps/.stamp
 wanted=$(sha256sum <<<"$libraries" | cut -c1-64)
 
 exec 9>"$destination/.libraries.lock"
 flock 9
-if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && [ -d "$destination/deps" ]; then
+if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
   say "libraries: up to date in $destination/deps"
   exit 0
 fi
@@ -37,11 +38,12 @@ tree_hash() {
 }
 
 fall_back() {
-  rm -rf "$work" "$destination/deps" "$stamp"
+  rm -rf "$work" "$destination/deps"
   say "libraries: $1"
   say "CMake will fetch them from github.com and gitlab.com instead. Without access to these, install"
   say "  apt-get install libeigen3-dev libboost-math-dev nlohmann-json3-dev libprotozero-dev googletest"
-  say "and configure native builds with -DWEBGLM_SYSTEM_DEPS=ON."
+  say "and configure native builds with -DWEBGLM_SYSTEM_DEPS=ON. yyjson has no such way: unpack its"
+  say "sources and name their folder with -DWEBGLM_YYJSON=<folder>."
   exit 0
 }
 
@@ -54,16 +56,24 @@ debian_download "$suite" "$work/debs" $(awk '{ print $1 }' <<<"$libraries") ||
 while read -r package source target hash; do
   [ -n "$package" ] || continue
   mkdir -p "$work/unpacked/$package" "$(dirname "$work/deps/$target")"
-  dpkg-deb --fsys-tarfile "$work/debs/$package"_*.deb |
-    tar -x -C "$work/unpacked/$package" --no-same-owner "./$source"
+  case $package in
+    source:*)
+      tar -xf "$work/debs/${package#source:}"_*.orig.tar.* -C "$work/unpacked/$package" \
+        --no-same-owner --strip-components=1
+      ;;
+    *)
+      dpkg-deb --fsys-tarfile "$work/debs/$package"_*.deb |
+        tar -x -C "$work/unpacked/$package" --no-same-owner "./$source"
+      ;;
+  esac
   mv "$work/unpacked/$package/$source" "$work/deps/$target"
   found=$(tree_hash "$work/deps/$target")
   [ "$found" = "$hash" ] ||
     fall_back "the files of $package have the hash $found; pinned is $hash."
 done <<<"$libraries"
 
+echo "$wanted" >"$work/deps/.stamp"
 rm -rf "$destination/deps"
 mv "$work/deps" "$destination/deps"
 rm -rf "$work"
-echo "$wanted" >"$stamp"
 say "libraries: ready in $destination/deps ($(du -sh "$destination/deps" | cut -f1))"
