@@ -46,6 +46,26 @@ Frame with_missing_levels(const Frame& frame, std::span<const std::string> names
 
 }  // namespace
 
+MissingPolicy parse_missing_policy(std::string_view name) {
+  for (const MissingPolicy policy :
+       {MissingPolicy::kError, MissingPolicy::kDrop, MissingPolicy::kLevel}) {
+    if (name == name_of(policy)) return policy;
+  }
+  throw unknown_name("policy for missing values", name, {"error", "drop", "level"});
+}
+
+std::string_view name_of(MissingPolicy policy) {
+  switch (policy) {
+    case MissingPolicy::kError:
+      return "error";
+    case MissingPolicy::kDrop:
+      return "drop";
+    case MissingPolicy::kLevel:
+      break;
+  }
+  return "level";
+}
+
 std::vector<MissingCount> scan_missing(const Frame& frame, std::span<const std::string> names) {
   std::vector<MissingCount> found;
   for (const std::string& name : names) {

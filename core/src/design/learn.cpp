@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "design/column_names.hpp"
 #include "webglm/common/error.hpp"
-#include "webglm/common/text.hpp"
 #include "webglm/design/frame_values.hpp"
 #include "webglm/splines/polynomial.hpp"
 
@@ -68,18 +68,6 @@ void warn_of_single_level(const std::string& text, const LevelNames& levels,
                       "\"" + text + "\" has the single level \"" + levels[0] +
                           "\", so it tells no rows apart and contrasts of it have no column",
                       {{"variable", text}, {"level", levels[0]}}});
-}
-
-std::vector<std::string> suffixes_of(const FittedVariable& variable, bool indicators) {
-  if (const auto* factor = std::get_if<FittedFactor>(&variable.definition)) {
-    return (indicators ? factor->indicators : factor->contrasts).suffixes;
-  }
-  if (std::holds_alternative<FittedNumber>(variable.definition)) return {""};
-  std::vector<std::string> out;
-  for (std::size_t i = 1; i <= columns_of(variable, false); ++i) {
-    out.push_back("[" + number_text(static_cast<double>(i)) + "]");
-  }
-  return out;
 }
 
 }  // namespace
@@ -200,16 +188,17 @@ FittedTerm TermLearner::fitted_term(std::size_t index, const std::vector<FittedV
   out.names = {""};
   for (std::size_t position = 0; position < term.variables.size(); ++position) {
     const std::uint32_t v = term.variables[position];
-    bool indicators = is_factor(v) && !has_margin(terms_, index, position);
+    bool indicators = is_factor(v) && fills_margins() && !has_margin(terms_, index, position);
     if (is_factor(v) && indicators_owed) {
       indicators = true;
       indicators_owed = false;
     }
     out.parts.push_back({v, indicators});
     std::vector<std::string> names;
-    for (const std::string& suffix : suffixes_of(variables[v], indicators)) {
+    for (const std::string& name :
+         column_names(terms_.variables[v], variables[v], indicators, convention_)) {
       for (const std::string& before : out.names) {
-        names.push_back(before + (position > 0 ? ":" : "") + variables[v].text + suffix);
+        names.push_back(before + (position > 0 ? ":" : "") + name);
       }
     }
     out.names = std::move(names);
@@ -223,7 +212,7 @@ FittedDesign TermLearner::finish(std::vector<Warning>& warnings) const {
     out.variables.push_back(learn_variable(terms_.variables[v], summaries_[v], warnings));
   }
   if (terms_.intercept) out.terms.push_back({{}, "Intercept", {"Intercept"}});
-  bool indicators_owed = !terms_.intercept;
+  bool indicators_owed = !terms_.intercept && fills_margins();
   for (std::size_t t = 0; t < terms_.terms.size(); ++t) {
     out.terms.push_back(fitted_term(t, out.variables, indicators_owed));
   }

@@ -56,6 +56,23 @@ std::vector<double> lower_order_statistics(const NumericSummary& summary, const 
 
 }  // namespace
 
+SplineConvention parse_spline_convention(std::string_view name) {
+  for (const SplineConvention convention : {SplineConvention::kR, SplineConvention::kRustystats}) {
+    if (name == name_of(convention)) return convention;
+  }
+  if (name == "statsmodels" || name == "glum") {
+    throw Error(ErrorCode::kUnsupportedModel,
+                "terms cannot be learned by the conventions of " + std::string(name) +
+                    "; use \"r\" or \"rustystats\"",
+                {{"conventions", std::string(name)}});
+  }
+  throw unknown_name("set of conventions", name, {"r", "rustystats", "statsmodels", "glum"});
+}
+
+std::string_view name_of(SplineConvention convention) {
+  return convention == SplineConvention::kR ? "r" : "rustystats";
+}
+
 Boundary learn_boundary(const NumericSummary& summary, const std::optional<Boundary>& given) {
   if (summary.infinite() > 0) {
     throw Error(ErrorCode::kInvalidInput,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "webglm/data/frame.hpp"
@@ -16,6 +17,10 @@ enum class MissingPolicy {
   kDrop,   ///< leave those rows out
   kLevel,  ///< a factor gets a last level for them; numeric columns still refuse
 };
+
+/// "error", "drop" or "level"; anything else is `unknown_name`.
+MissingPolicy parse_missing_policy(std::string_view name);
+std::string_view name_of(MissingPolicy policy);
 
 /// How many values one column lacks.
 struct MissingCount {

@@ -17,7 +17,8 @@ namespace webglm {
 class TermLearner {
  public:
   /// `example` says which columns exist and whether they are numeric or categorical. Throws
-  /// `unknown_name` for a column that it lacks.
+  /// `unknown_name` for a column that it lacks. `convention` rules df, knots, names and coding:
+  /// rustystats codes every factor by contrasts, also where its margin is absent.
   TermLearner(TermList terms, const Frame& example,
               SplineConvention convention = SplineConvention::kR);
 
@@ -34,6 +35,7 @@ class TermLearner {
   FittedVariable learn_variable(const Variable& variable, const Summary& summary,
                                 std::vector<Warning>& warnings) const;
   bool is_factor(std::size_t variable) const;
+  bool fills_margins() const { return convention_ == SplineConvention::kR; }
   FittedTerm fitted_term(std::size_t term, const std::vector<FittedVariable>& variables,
                          bool& indicators_owed) const;
 

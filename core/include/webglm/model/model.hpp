@@ -24,7 +24,7 @@ struct ModelSpec {
   RowValues offset;    ///< added to eta as it is
   RowValues exposure;  ///< > 0; its logarithm is added to eta, which needs the log link
   MissingPolicy missing = MissingPolicy::kError;
-  SplineConvention splines = SplineConvention::kR;
+  SplineConvention splines = SplineConvention::kR;  ///< of names and coding as well
 };
 
 /// What a model has learned before it is fitted, with the training rows.

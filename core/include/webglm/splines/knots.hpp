@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,6 +16,11 @@ enum class SplineConvention {
   kR,           ///< df counts columns; knots are type-7 quantiles (Hyndman & Fan 1996)
   kRustystats,  ///< df counts one function more than columns; knots are lower order statistics
 };
+
+/// The convention that "r" or "rustystats" names. "statsmodels" and "glum" are
+/// `unsupported_model`, anything else is `unknown_name`.
+SplineConvention parse_spline_convention(std::string_view name);
+std::string_view name_of(SplineConvention convention);
 
 /// More knots than this are a mistake, not a model.
 inline constexpr std::size_t kMaxKnots = 10000;
