@@ -51,6 +51,10 @@ export class GlmResults extends Owned<NativeFit> {
   get names(): string[] {
     return [...this.statistics.names];
   }
+  /** The same as `names`. */
+  get featureNames(): string[] {
+    return this.names;
+  }
   /** Which coefficients the columns before them determine; their estimates are NaN. */
   get aliased(): boolean[] {
     return [...this.statistics.aliased];
@@ -86,6 +90,10 @@ export class GlmResults extends Owned<NativeFit> {
   /** Whether the last step was within `tol`. */
   get converged(): boolean {
     return this.statistics.converged;
+  }
+  /** "converged" or "max_iterations". */
+  get solverStatus(): "converged" | "max_iterations" {
+    return this.converged ? "converged" : "max_iterations";
   }
   /** Rows of positive weight, or the sum of frequency weights. */
   get nobs(): number {

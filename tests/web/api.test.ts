@@ -1,0 +1,35 @@
+// The Python package's list of names, tests/fixtures/api.json, against this package.
+import { init } from "webglm";
+import { expect, test } from "vitest";
+import api from "../fixtures/api.json" with { type: "json" };
+import { columns, d20 } from "./d20.js";
+
+const webglm = await init();
+const fit = webglm.fitGlm(d20.y_pois, columns, { family: "poisson" });
+
+const camelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+
+/** Python's results hold objects where these hold the names that every function takes. */
+const pythonOnly = ["family_object", "link_object"];
+
+const members = Object.entries(api.GLMResults).filter(([name]) => !pythonOnly.includes(name));
+
+test.each(members)("a fit has %s: %s", (name, kind) => {
+  const found = Object.getOwnPropertyDescriptor(
+    Object.getPrototypeOf(fit) as object,
+    camelCase(name),
+  );
+  expect(found).toBeDefined();
+  expect(found?.get === undefined ? "function" : "property").toBe(kind.split(" ")[0]);
+});
+
+const classes = Object.keys(api.webglm).filter((name) => /(Family|Link)$/.test(name));
+
+test.each([...classes, "GLM"])("there is a class %s", (name) => {
+  expect(webglm).toHaveProperty(name);
+});
+
+test.each(["fit_glm", "fit_glm_regularized", "adjust_p_values"])("there is a %s", (name) => {
+  expect(Object.keys(api.webglm)).toContain(name);
+  expect(webglm).toHaveProperty(camelCase(name), expect.any(Function));
+});
