@@ -112,9 +112,9 @@ class Expander {
     if (node.kind == NodeKind::kNumber && (node.number == 0.0 || node.number == 1.0)) {
       intercept_ = (node.number == 1.0) == positive_[i];
     } else if (node.kind == NodeKind::kDot) {
-      for (const std::string& name : other_columns(node)) {
-        set.add({builder_.variable(Variable(ColumnVariable{name}, formula_.text, node.column))});
-      }
+      if (!dot_) dot_ = other_columns(node);
+      spend(node, dot_->size());
+      return *dot_;
     } else if (is_offset(node)) {
       set.add({offset(subtree(i))});
     } else {
@@ -123,7 +123,7 @@ class Expander {
     return set;
   }
 
-  std::vector<std::string> other_columns(const Node& dot) const {
+  TermSet other_columns(const Node& dot) {
     if (!columns_) fail(dot.column, "\".\" needs data, whose other columns it stands for");
     std::set<std::string_view> used;
     if (formula_.response) {
@@ -131,11 +131,12 @@ class Expander {
         if (node.kind == NodeKind::kName) used.insert(node.text);
       }
     }
-    std::vector<std::string> names;
+    TermSet set;
     for (const std::string& name : *columns_) {
-      if (!used.contains(name)) names.push_back(name);
+      if (used.contains(name)) continue;
+      set.add({builder_.variable(Variable(ColumnVariable{name}, formula_.text, dot.column))});
     }
-    return names;
+    return set;
   }
 
   /// Offsets take part in the algebra under numbers that no variable has, so that `-` removes them.
@@ -278,6 +279,7 @@ class Expander {
   TermListBuilder builder_;
   std::vector<TermSet> stack_;
   std::vector<Offset> offsets_;
+  std::optional<TermSet> dot_;
   WorkBudget budget_;
   bool intercept_ = true;
 };

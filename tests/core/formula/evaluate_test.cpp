@@ -7,8 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "formula/reference_cases.hpp"
+#include "formula/pieces.hpp"
 #include "formula/refusal.hpp"
+#include "support/json_fixture.hpp"
 #include "webglm/formula/parser.hpp"
 
 namespace webglm {
@@ -37,7 +38,7 @@ class ValuesOfR : public ::testing::Test {
     return out;
   }
 
-  nlohmann::json reference_ = testing::load_reference("formula/values.json");
+  nlohmann::json reference_ = testing::load_fixture("formula/values");
   std::vector<double> x_ = testing::numbers(reference_.at("x"));
   std::vector<double> z_ = testing::numbers(reference_.at("z"));
   std::vector<std::uint8_t> codes_;

@@ -5,8 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "formula/reference_cases.hpp"
+#include "formula/pieces.hpp"
 #include "formula/refusal.hpp"
+#include "support/json_fixture.hpp"
 #include "webglm/formula/printer.hpp"
 
 namespace webglm {
@@ -29,7 +30,7 @@ using Texts = std::vector<std::string>;
 
 class TermsOfR : public ::testing::Test {
  protected:
-  nlohmann::json cases_ = testing::load_reference("formula/terms.json").at("cases");
+  nlohmann::json cases_ = testing::load_fixture("formula/terms").at("cases");
 };
 
 TEST_F(TermsOfR, HaveTheSameLabelsOrdersAndIntercept) {
@@ -198,6 +199,9 @@ TEST(Expand, LimitsTheNumberOfTerms) {
   EXPECT_EQ(refusal([&] { expand(parse_formula("y ~ ."), wide); }).code(),
             ErrorCode::kInvalidInput);
   EXPECT_EQ(expand(parse_formula("x0 ~ ."), wide).terms.size(), kMaxTerms);
+  std::string dots = "x0 ~ .";
+  while (dots.size() < 60'000) dots += " + .";
+  EXPECT_EQ(refusal([&] { expand(parse_formula(dots), wide); }).code(), ErrorCode::kInvalidInput);
 }
 
 TEST(Terms, AreTheSameWithoutAFormula) {

@@ -2,20 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace webglm::testing {
-
-/// The file tests/fixtures/`name`, written by a script of tests/reference.
-inline nlohmann::json load_reference(const std::string& name) {
-  std::ifstream file(std::string(WEBGLM_FIXTURES) + "/" + name);
-  if (!file) throw std::runtime_error("cannot open the fixture " + name);
-  return nlohmann::json::parse(file);
-}
 
 /// The pieces of a text between separators; none of an empty text.
 inline std::vector<std::string> pieces(const std::string& text, char separator) {
