@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { init, WebGlmError } from "webglm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 const url = new URL("../../dist/webglm.wasm", import.meta.url);
 const bytes = readFileSync(url);
@@ -19,6 +19,13 @@ const sources = {
 test.each(Object.entries(sources))("the module comes from %s", async (_, source) => {
   const webglm = await init({ wasm: source() });
   expect(new webglm.PoissonFamily().name()).toBe("Poisson");
+});
+
+test("the module that is carried as text starts where there is no Buffer", async () => {
+  vi.stubGlobal("Buffer", undefined);
+  const started = init();
+  vi.unstubAllGlobals();
+  expect(new (await started).PoissonFamily().name()).toBe("Poisson");
 });
 
 test("two modules are independent", async () => {

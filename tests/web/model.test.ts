@@ -93,6 +93,8 @@ describe("GLM", () => {
   test("options of a fit count before its own", () => {
     using fit = model.fit({ family: "negative_binomial", theta: 2 });
     expect(fit.family).toBe("NegativeBinomial(theta=2.0000)");
+    using same = model.fit({ family: undefined });
+    expect(same.family).toBe("Poisson");
     using ridge = model.fit({ alpha: 4, l1Ratio: 0 });
     expect(ridge.penaltyType).toBe("ridge");
     expect(ridge.family).toBe("Poisson");

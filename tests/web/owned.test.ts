@@ -1,3 +1,6 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { init } from "webglm";
 import { expect, test } from "vitest";
 import { columns, d20 } from "./d20.js";
@@ -74,3 +77,16 @@ test("10,000 fits and disposals leave the bytes in use as they were", () => {
   for (let i = 0; i < 10_000; ++i) cycle();
   expect(webglm.bytesInUse()).toBe(inUse);
 }, 60_000);
+
+test("what is forgotten is freed once it has been collected", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const inUse = webglm.bytesInUse();
+  for (let i = 0; i < 20; ++i) fitPoisson();
+  expect(webglm.bytesInUse()).toBeGreaterThan(inUse);
+  for (let attempt = 0; attempt < 100 && webglm.bytesInUse() > inUse; ++attempt) {
+    collect();
+    await wait(10);
+  }
+  expect(webglm.bytesInUse()).toBe(inUse);
+});

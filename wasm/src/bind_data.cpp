@@ -30,6 +30,7 @@ std::uint64_t read_count(double count, std::string_view what) {
   return static_cast<std::uint64_t>(count);
 }
 
+ColumnList* make_column_list() { return new ColumnList(); }
 std::uint32_t reserve(ColumnList& list, val what, val element_type, double count) {
   return list.reserve(what, element_type, count);
 }
@@ -94,7 +95,7 @@ std::span<const double> ColumnList::values(std::string_view what) const {
 
 EMSCRIPTEN_BINDINGS(webglm_data) {
   emscripten::class_<ColumnList>("ColumnList")
-      .constructor<>()
+      .constructor(guarded<&make_column_list>, emscripten::allow_raw_pointers())
       .function("reserve", guarded<&reserve>)
       .function("append", guarded<&append>)
       .function("appendTable", guarded<&append_table>);

@@ -101,6 +101,13 @@ export class FitJob extends Owned<NativeFitJob> {
   }
 }
 
+/** The fields of `options` that are in `names` and not undefined. */
+function onlyGiven(options: SolverOptions, names: readonly string[]): SolverOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => names.includes(name) && value !== undefined),
+  );
+}
+
 /** A response and a design that are copied once and fitted as often as wanted. */
 export class Glm extends Owned<NativeModelData> {
   readonly #module: NativeModule;
@@ -111,7 +118,7 @@ export class Glm extends Owned<NativeModelData> {
     checkOptions(native, options, fitOptionNames);
     super(modelData(native, y, x, options));
     this.#module = native;
-    this.#options = options;
+    this.#options = onlyGiven(options, solverOptionNames);
   }
 
   /** Names of the coefficients. */
@@ -122,7 +129,8 @@ export class Glm extends Owned<NativeModelData> {
   /** Fits with the options of the model, and with those given here before them. */
   fit(options: SolverOptions = {}): GlmResults {
     checkOptions(this.#module, options, solverOptionNames);
-    const merged = nativeOptions({ ...this.#options, ...options });
+    const given = onlyGiven(options, solverOptionNames);
+    const merged = nativeOptions({ ...this.#options, ...given });
     return new GlmResults(this.#module, this.#module.fitGlm(this.native, merged));
   }
 }

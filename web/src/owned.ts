@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import { WebGlmError } from "./errors.js";
 
 /** An object on the WebAssembly heap. */
