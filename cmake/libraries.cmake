@@ -16,8 +16,11 @@ endif()
 # or in `subfolder` of the archive at `url` with the SHA-256 `hash`.
 function(webglm_library_folder result name header folder url hash subfolder)
   if(WEBGLM_SYSTEM_DEPS)
-    find_path(webglm_${name}_folder "${header}" PATH_SUFFIXES eigen3 src/googletest
-              PATHS /usr REQUIRED)
+    find_path(webglm_${name}_folder "${header}" PATH_SUFFIXES eigen3 src/googletest PATHS /usr)
+    if(NOT webglm_${name}_folder)
+      message(FATAL_ERROR "The system has no ${header}: apt-get install libeigen3-dev "
+                          "libboost-math-dev nlohmann-json3-dev googletest")
+    endif()
     set(found "${webglm_${name}_folder}")
   elseif(EXISTS "${WEBGLM_DEPS}/${folder}/${header}")
     set(found "${WEBGLM_DEPS}/${folder}")

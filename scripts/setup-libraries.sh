@@ -41,7 +41,7 @@ fall_back() {
   rm -rf "$work" "$destination/deps"
   say "libraries: $1"
   say "CMake will fetch them from github.com and gitlab.com instead. Without access to these, install"
-  say "  apt-get install libeigen3-dev libboost-math-dev nlohmann-json3-dev libprotozero-dev googletest"
+  say "  apt-get install libeigen3-dev libboost-math-dev nlohmann-json3-dev googletest"
   say "and configure native builds with -DWEBGLM_SYSTEM_DEPS=ON. yyjson has no such way: unpack its"
   say "sources and name their folder with -DWEBGLM_YYJSON=<folder>."
   exit 0
