@@ -15,7 +15,8 @@ endif()
 # Sets `result` to the folder that holds `header`: found in the system, in WEBGLM_DEPS/`folder`,
 # or in `subfolder` of the archive at `url` with the SHA-256 `hash`.
 function(webglm_library_folder result name header folder url hash subfolder)
-  if(WEBGLM_SYSTEM_DEPS)
+  # Systems have yyjson compiled; the project compiles it itself.
+  if(WEBGLM_SYSTEM_DEPS AND NOT name STREQUAL yyjson)
     find_path(webglm_${name}_folder "${header}" PATH_SUFFIXES eigen3 src/googletest PATHS /usr)
     if(NOT webglm_${name}_folder)
       message(FATAL_ERROR "The system has no ${header}: apt-get install libeigen3-dev "
@@ -64,13 +65,11 @@ target_compile_definitions(webglm_boost INTERFACE
   BOOST_MATH_INDETERMINATE_RESULT_ERROR_POLICY=ignore_error)
 
 # Compiled here for every target, so that one release reads the model files of all platforms.
-set(WEBGLM_YYJSON "${WEBGLM_DEPS}/usr/src/yyjson" CACHE PATH "Folder with yyjson.c 0.10")
-if(NOT EXISTS "${WEBGLM_YYJSON}/yyjson.c")
-  message(FATAL_ERROR "${WEBGLM_YYJSON} has no yyjson.c: run scripts/setup-libraries.sh, or name "
-                      "the folder with -DWEBGLM_YYJSON=<folder>")
-endif()
-add_library(webglm_yyjson OBJECT "${WEBGLM_YYJSON}/yyjson.c")
-target_include_directories(webglm_yyjson SYSTEM INTERFACE "${WEBGLM_YYJSON}")
+webglm_library_folder(yyjson_folder yyjson yyjson.c usr/src/yyjson
+  "https://github.com/ibireme/yyjson/archive/refs/tags/0.10.0.tar.gz"
+  0d901cb2c45c5586e3f3a4245e58c2252d6b24bf4b402723f6179523d389b165 /src)
+add_library(webglm_yyjson OBJECT "${yyjson_folder}/yyjson.c")
+target_include_directories(webglm_yyjson SYSTEM INTERFACE "${yyjson_folder}")
 # core writes JSON itself, and strtod is in the module already.
 target_compile_definitions(webglm_yyjson PUBLIC
   YYJSON_DISABLE_WRITER YYJSON_DISABLE_UTILS YYJSON_DISABLE_NON_STANDARD

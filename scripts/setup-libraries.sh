@@ -42,8 +42,8 @@ fall_back() {
   say "libraries: $1"
   say "CMake will fetch them from github.com and gitlab.com instead. Without access to these, install"
   say "  apt-get install libeigen3-dev libboost-math-dev nlohmann-json3-dev googletest"
-  say "and configure native builds with -DWEBGLM_SYSTEM_DEPS=ON. yyjson has no such way: unpack its"
-  say "sources and name their folder with -DWEBGLM_YYJSON=<folder>."
+  say "and configure native builds with -DWEBGLM_SYSTEM_DEPS=ON -DFETCHCONTENT_SOURCE_DIR_YYJSON=<folder>,"
+  say "the folder of the unpacked sources of yyjson 0.10.0."
   exit 0
 }
 
