@@ -36,6 +36,27 @@ def negative_binomial(theta):
         + t * mp.log(t / (mu + t)) + y * mp.log(mu / (mu + t)))
 
 
+def tweedie(p):
+    """The series of Dunn & Smyth (2005), section 4, term by term from the first to beyond the largest."""
+    p = mpf(p)
+    a = (2 - p) / (p - 1)
+
+    def density(y, mu, w, phi):
+        kernel = (y * mu ** (1 - p) / (1 - p) - mu ** (2 - p) / (2 - p)) / phi
+        if y == 0:
+            return w * kernel
+        log_z = a * mp.log(y / (p - 1)) - (1 + a) * mp.log(phi) - mp.log(2 - p)
+        mode = y ** (2 - p) / (phi * (2 - p))
+        width = mp.sqrt(mode / (1 + a)) + 3
+        first, last = max(1, int(mode - 14 * width)), int(mode + 14 * width + 60)
+        terms = [j * log_z - mp.loggamma(j + 1) - mp.loggamma(j * a) for j in range(first, last + 1)]
+        largest = max(terms)
+        total = largest + mp.log(mp.fsum(mp.exp(t - largest) for t in terms))
+        return w * (total - mp.log(y) + kernel)
+
+    return density
+
+
 def rows(family, density, arguments):
     for y, mu, w, phi in arguments:
         value = density(mpf(y), mpf(mu), mpf(w), mpf(phi))
@@ -56,6 +77,12 @@ def cases():
     yield from rows("inverse_gaussian", inverse_gaussian, amounts)
     for theta in [1e-3, 0.86, 2.0, 1e3, 1e9]:
         yield from rows(f"negative_binomial(theta={theta!r})", negative_binomial(theta), counts)
+    compound = [(y, mu, w, phi) for y in [0.0, 1e-4, 0.7, 30.0] for mu in [0.02, 1.0, 50.0]
+                for w, phi in [(1.0, 1.0), (2.5, 0.07), (1.0, 40.0)]]
+    for p in [1.01, 1.3, 1.5, 1.9, 1.99]:
+        yield from rows(f"tweedie(p={p!r})", tweedie(p), compound)
+    # Wide bells: 1e5 expected amounts.
+    yield from rows("tweedie(p=1.5)", tweedie(1.5), [(2500.0, 2400.0, 1.0, 0.001), (9e4, 1e5, 1.0, 0.01)])
 
 
 write_fixture("log_densities", list(cases()))

@@ -133,6 +133,7 @@ bool fixed_dispersion(const AnyFamily& family) {
 }
 
 bool has_likelihood(const AnyFamily& family) {
+  if (const auto* tweedie = std::get_if<Tweedie>(&family)) return tweedie->has_density();
   return std::visit([](const auto& f) { return f.has_likelihood; }, family);
 }
 

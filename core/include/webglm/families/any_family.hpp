@@ -53,7 +53,7 @@ bool fixed_dispersion(const AnyFamily& family);
 bool has_likelihood(const AnyFamily& family);
 
 /// The phi that makes the sum of `log_density` R's logLik: deviance / n for the Gaussian,
-/// deviance / sum(w) for gamma and inverse Gaussian (for the gamma not quite the maximum of the
+/// deviance / sum(w) for gamma, inverse Gaussian and Tweedie (not quite the maximum of the
 /// likelihood), 1 where phi is fixed, NaN for families without a density.
 /// `rows` counts the rows of positive weight.
 double likelihood_dispersion(const AnyFamily& family, double deviance, double rows,

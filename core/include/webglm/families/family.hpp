@@ -17,7 +17,7 @@ concept Family = std::regular<F> && requires(const F f, double y, double w, Mean
   { F::name } -> std::convertible_to<std::string_view>;  // "Poisson"
   { F::code } -> std::convertible_to<std::string_view>;  // "poisson"
   { F::fixed_dispersion } -> std::convertible_to<bool>;  // phi = 1 by definition
-  { F::has_likelihood } -> std::convertible_to<bool>;    // false for quasi families
+  { F::has_likelihood } -> std::convertible_to<bool>;    // has log_density
   { f.support() } -> std::same_as<std::string_view>;     // "y >= 0", for messages
   { f.in_support(y) } -> std::same_as<bool>;
   { f.in_mean_domain(y) } -> std::same_as<bool>;  // may mu have this value?

@@ -23,7 +23,7 @@ class Tweedie {
   static constexpr std::string_view name = "Tweedie";
   static constexpr std::string_view code = "tweedie";
   static constexpr bool fixed_dispersion = false;
-  static constexpr bool has_likelihood = false;
+  static constexpr bool has_likelihood = true;  ///< for the powers of `has_density`
 
   Tweedie() = default;
   /// Throws `invalid_input` for a power in (0, 1), where no such family exists, infinite or NaN.
@@ -58,6 +58,12 @@ class Tweedie {
     if (high > 0.0) largest = high == l ? y * std::pow(m.mu, 1.0 - p) : std::pow(y, 2.0 - p);
     return 2.0 * largest * (l * l) * exp_divided_difference(-high, l - high, ql - high);
   }
+  /// 0, 1 < p <= 2 and 3: there is a density, and `log_density` knows it.
+  bool has_density() const;
+  /// w times the log density with phi = deviance / sum(w), as R's tweedie package has it; NaN for
+  /// the powers without `has_density`. Weights that divide the dispersion instead:
+  /// log_density(y, m, 1, phi / w).
+  double log_density(double y, Mean m, double weight, double phi) const;
   bool operator==(const Tweedie&) const = default;
 
  private:
@@ -79,6 +85,6 @@ class Tweedie {
 
   double var_power_ = 1.5;
 };
-static_assert(Family<Tweedie>);
+static_assert(LikelihoodFamily<Tweedie>);
 
 }  // namespace webglm
