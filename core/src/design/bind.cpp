@@ -17,7 +17,7 @@ namespace {
 /// A part of a term in a frame: the indices of a factor, or the numbers of anything else.
 struct BoundPart {
   const FittedFactor* factor = nullptr;
-  const SmallMatrix* coding = nullptr;  ///< of the factor, levels x columns
+  const CodingMatrix* coding = nullptr;  ///< of the factor, levels x columns
   std::size_t columns = 1;
   std::size_t stride = 1;  ///< between the coefficients of two neighbouring columns
 };
@@ -161,7 +161,7 @@ class Binder {
     std::uint64_t levels = 1;
     std::size_t coefficients = 1;
     for (const BoundPart& part : factors) {
-      levels *= part.coding->rows;
+      levels *= part.coding->rows();
       coefficients *= part.columns;
       if (levels > kMaxJointLevels) refuse_levels(levels);
     }
@@ -206,15 +206,14 @@ class Binder {
                                                   const std::vector<BoundPart>& factors,
                                                   std::size_t level) {
     for (const BoundPart& part : factors) {
-      const std::size_t own = level % part.coding->rows;
-      level /= part.coding->rows;
+      const std::size_t own = level % part.coding->rows();
+      level /= part.coding->rows();
       std::vector<CoefficientMap::Entry> next;
-      for (std::size_t c = 0; c < part.columns; ++c) {
-        const double weight = (*part.coding)(own, c);
-        if (weight == 0.0) continue;
+      for (const CodingMatrix::Entry& code : part.coding->row(own)) {
         for (const CoefficientMap::Entry& entry : row) {
-          next.push_back({static_cast<std::uint32_t>(entry.coefficient + c * part.stride),
-                          entry.value * weight});
+          next.push_back(
+              {static_cast<std::uint32_t>(entry.coefficient + code.column * part.stride),
+               entry.value * code.value});
         }
       }
       row = std::move(next);
@@ -239,7 +238,7 @@ class Binder {
         }
         joint[row] += own[row] * stride;
       }
-      stride *= static_cast<std::uint32_t>(part.coding->rows);
+      stride *= static_cast<std::uint32_t>(part.coding->rows());
     }
     return CodeColumn::narrowest(joint, static_cast<std::uint32_t>(levels));
   }

@@ -15,7 +15,7 @@ std::size_t columns_of(const FittedVariable& variable, bool indicators) {
     bool indicators;
     std::size_t operator()(const FittedNumber&) const { return 1; }
     std::size_t operator()(const FittedFactor& factor) const {
-      return (indicators ? factor.indicators : factor.contrasts).weights.columns;
+      return (indicators ? factor.indicators : factor.contrasts).weights.columns();
     }
     std::size_t operator()(const FittedBSpline& spline) const { return spline.spline.columns(); }
     std::size_t operator()(const FittedNaturalSpline& spline) const {

@@ -1,6 +1,7 @@
 #include "webglm/design/learn.hpp"
 
-#include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "design/column_names.hpp"
 #include "webglm/common/error.hpp"
@@ -50,9 +51,9 @@ Options spline_options(const Definition& definition, SplineConvention convention
 LevelNames levels_for(const CategoricalVariable& definition, const LevelSummary& summary,
                       const std::string& text) {
   if (definition.levels.empty()) return summary.seen_levels();
+  const std::set<std::string_view> given(definition.levels.begin(), definition.levels.end());
   for (const std::string& level : summary.seen_levels()) {
-    const auto& given = definition.levels;
-    if (std::find(given.begin(), given.end(), level) != given.end()) continue;
+    if (given.contains(level)) continue;
     throw Error(ErrorCode::kInvalidInput,
                 "level \"" + level + "\" of " + text +
                     " is in the data but not among the given levels; add it or drop its rows",

@@ -1,5 +1,6 @@
 #include "webglm/encoding/contrasts.hpp"
 
+#include <array>
 #include <numeric>
 
 #include "webglm/common/error.hpp"
@@ -11,6 +12,17 @@ namespace {
 
 /// As R: with more levels the recurrence loses the orthogonality that the contrast is for.
 constexpr std::size_t kMaxPolynomialLevels = 95;
+/// Half of the matrix is not 0: more levels would take more memory than their model is worth.
+constexpr std::size_t kMaxHelmertLevels = 2000;
+
+void check_levels(Contrast contrast, std::size_t levels, std::size_t most) {
+  if (levels <= most) return;
+  throw Error(ErrorCode::kInvalidInput,
+              "the contrast \"" + std::string(name_of(contrast)) + "\" has at most " +
+                  number_text(static_cast<double>(most)) + " levels, got " +
+                  number_text(static_cast<double>(levels)),
+              {{"levels", static_cast<double>(levels)}});
+}
 
 SmallMatrix treatment(std::size_t levels, std::size_t reference, double reference_weight) {
   SmallMatrix matrix(levels, levels - 1);
@@ -21,7 +33,28 @@ SmallMatrix treatment(std::size_t levels, std::size_t reference, double referenc
   return matrix;
 }
 
+/// The same without its zeros: one entry in the row of every level but the reference.
+CodingMatrix sparse_treatment(std::size_t levels, std::size_t reference, double reference_weight) {
+  CodingMatrix matrix(levels - 1);
+  std::vector<CodingMatrix::Entry> omitted;
+  if (reference_weight != 0.0) {
+    for (std::size_t j = 0; j + 1 < levels; ++j) {
+      omitted.push_back({static_cast<std::uint32_t>(j), reference_weight});
+    }
+  }
+  for (std::size_t i = 0; i < levels; ++i) {
+    const auto column = static_cast<std::uint32_t>(i < reference ? i : i - 1);
+    if (i == reference) {
+      matrix.add_row(omitted);
+    } else {
+      matrix.add_row(std::array{CodingMatrix::Entry{column, 1.0}});
+    }
+  }
+  return matrix;
+}
+
 SmallMatrix helmert(std::size_t levels) {
+  check_levels(Contrast::kHelmert, levels, kMaxHelmertLevels);
   SmallMatrix matrix(levels, levels - 1);
   for (std::size_t j = 0; j < matrix.columns; ++j) {
     for (std::size_t i = 0; i <= j; ++i) matrix(i, j) = -1.0;
@@ -31,13 +64,7 @@ SmallMatrix helmert(std::size_t levels) {
 }
 
 SmallMatrix polynomial(std::size_t levels) {
-  if (levels > kMaxPolynomialLevels) {
-    throw Error(ErrorCode::kInvalidInput,
-                "a polynomial contrast has at most " +
-                    number_text(static_cast<double>(kMaxPolynomialLevels)) + " levels, got " +
-                    number_text(static_cast<double>(levels)),
-                {{"levels", static_cast<double>(levels)}});
-  }
+  check_levels(Contrast::kPolynomial, levels, kMaxPolynomialLevels);
   std::vector<double> scores(levels);
   std::iota(scores.begin(), scores.end(), 1.0);
   SmallMatrix matrix(levels, levels - 1);
@@ -135,9 +162,16 @@ SmallMatrix contrast_matrix(Contrast contrast, std::size_t levels,
 FactorCoding contrast_coding(Contrast contrast, const LevelNames& levels,
                              std::optional<std::size_t> reference) {
   FactorCoding coding;
-  coding.weights = contrast_matrix(contrast, levels.size(), reference);
+  const bool sparse = contrast == Contrast::kTreatment || contrast == Contrast::kSum;
+  if (!sparse || levels.size() < 2) {
+    coding.weights = CodingMatrix(contrast_matrix(contrast, levels.size(), reference));
+  }
   const std::size_t omitted = checked_reference(contrast, levels.size(), reference);
-  for (std::size_t j = 0; j < coding.weights.columns; ++j) {
+  if (sparse && levels.size() > 1) {
+    coding.weights =
+        sparse_treatment(levels.size(), omitted, contrast == Contrast::kSum ? -1.0 : 0.0);
+  }
+  for (std::size_t j = 0; j < coding.weights.columns(); ++j) {
     coding.suffixes.push_back(suffix(contrast, levels, omitted, j));
   }
   return coding;
@@ -145,9 +179,9 @@ FactorCoding contrast_coding(Contrast contrast, const LevelNames& levels,
 
 FactorCoding full_coding(const LevelNames& levels) {
   FactorCoding coding;
-  coding.weights = SmallMatrix(levels.size(), levels.size());
+  coding.weights = CodingMatrix(levels.size());
   for (std::size_t j = 0; j < levels.size(); ++j) {
-    coding.weights(j, j) = 1.0;
+    coding.weights.add_row(std::array{CodingMatrix::Entry{static_cast<std::uint32_t>(j), 1.0}});
     coding.suffixes.push_back("[" + levels[j] + "]");
   }
   return coding;

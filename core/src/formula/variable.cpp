@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <type_traits>
 
 #include "webglm/common/text.hpp"
@@ -52,10 +53,10 @@ class Canonical {
   }
   void operator()(const CategoricalVariable& variable) const {
     check_argument(variable.argument);
-    for (auto level = variable.levels.begin(); level != variable.levels.end(); ++level) {
-      if (std::find(variable.levels.begin(), level, *level) != level) {
-        fail("the level " + quoted_text(*level) + " is listed twice");
-      }
+    std::set<std::string_view> seen;
+    for (const std::string& level : variable.levels) {
+      if (seen.insert(level).second) continue;
+      fail("the level " + quoted_text(level) + " is listed twice");
     }
     const bool listed =
         !variable.reference || variable.levels.empty() ||

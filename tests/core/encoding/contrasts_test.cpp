@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "support/json_fixture.hpp"
@@ -67,12 +69,38 @@ TEST(Contrasts, FullCodingIsTheIdentity) {
   }
 }
 
+TEST(Contrasts, CodingHoldsTheMatrix) {
+  for (const Contrast contrast :
+       {Contrast::kTreatment, Contrast::kSum, Contrast::kHelmert, Contrast::kPolynomial}) {
+    const bool chosen = contrast == Contrast::kTreatment || contrast == Contrast::kSum;
+    const auto reference = chosen ? std::optional<std::size_t>(2) : std::nullopt;
+    const SmallMatrix matrix = contrast_matrix(contrast, kAreas.size(), reference);
+    EXPECT_EQ(contrast_coding(contrast, kAreas, reference).weights, CodingMatrix(matrix));
+    EXPECT_EQ(contrast_coding(contrast, kAreas).weights,
+              CodingMatrix(contrast_matrix(contrast, kAreas.size())));
+    for (std::size_t i = 0; i < matrix.rows; ++i) {
+      for (std::size_t j = 0; j < matrix.columns; ++j) {
+        EXPECT_EQ(CodingMatrix(matrix)(i, j), matrix(i, j));
+      }
+    }
+  }
+}
+
+/// Dense matrices of 50,000 levels would take 40 GB.
+TEST(Contrasts, ManyLevelsAreSmall) {
+  LevelNames levels;
+  for (int i = 0; i < 50'000; ++i) levels.push_back(std::to_string(i));
+  EXPECT_EQ(contrast_coding(Contrast::kTreatment, levels).weights.row(7).size(), 1U);
+  EXPECT_EQ(contrast_coding(Contrast::kSum, levels).weights.columns(), 49'999U);
+  EXPECT_EQ(full_coding(levels).weights.rows(), 50'000U);
+}
+
 TEST(Contrasts, OneLevelHasNoColumns) {
   for (const Contrast contrast :
        {Contrast::kTreatment, Contrast::kSum, Contrast::kHelmert, Contrast::kPolynomial}) {
     const FactorCoding coding = contrast_coding(contrast, {"only"});
-    EXPECT_EQ(coding.weights.rows, 1U);
-    EXPECT_EQ(coding.weights.columns, 0U);
+    EXPECT_EQ(coding.weights.rows(), 1U);
+    EXPECT_EQ(coding.weights.columns(), 0U);
     EXPECT_TRUE(coding.suffixes.empty());
   }
 }
@@ -91,6 +119,7 @@ TEST(Contrasts, RefuseWhatHasNoMeaning) {
   EXPECT_EQ(code_of([] { contrast_matrix(Contrast::kHelmert, 3, 1); }), ErrorCode::kInvalidInput);
   EXPECT_EQ(code_of([] { contrast_matrix(Contrast::kTreatment, 0); }), ErrorCode::kInvalidInput);
   EXPECT_EQ(code_of([] { contrast_matrix(Contrast::kPolynomial, 96); }), ErrorCode::kInvalidInput);
+  EXPECT_EQ(code_of([] { contrast_matrix(Contrast::kHelmert, 2001); }), ErrorCode::kInvalidInput);
   EXPECT_EQ(code_of([] { parse_contrast("treatmnt"); }), ErrorCode::kUnknownName);
   EXPECT_EQ(code_of([] { level_index(kAreas, "F"); }), ErrorCode::kUnknownName);
 }

@@ -8,6 +8,7 @@
 
 #include "webglm/common/small_matrix.hpp"
 #include "webglm/data/categorical_column.hpp"
+#include "webglm/encoding/coding_matrix.hpp"
 
 namespace webglm {
 
@@ -25,14 +26,14 @@ std::string_view name_of(Contrast contrast);
 
 /// The coding of a factor as plain data: a row of level i has row i of `weights`.
 struct FactorCoding {
-  SmallMatrix weights;                ///< levels x columns
+  CodingMatrix weights;               ///< levels x columns
   std::vector<std::string> suffixes;  ///< of the coefficient names, one per column
   bool operator==(const FactorCoding&) const = default;
 };
 
 /// Levels x (levels - 1), as R's contr.treatment, contr.sum, contr.helmert and contr.poly.
 /// `reference` is the level without a column of its own under treatment (default: the first) and
-/// sum (default: the last); the others have none.
+/// sum (default: the last); the others have none, and bounds on the number of levels.
 SmallMatrix contrast_matrix(Contrast contrast, std::size_t levels,
                             std::optional<std::size_t> reference = std::nullopt);
 
