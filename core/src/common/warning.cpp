@@ -1,6 +1,19 @@
 #include "webglm/common/warning.hpp"
 
+#include <array>
+#include <vector>
+
 namespace webglm {
+namespace {
+
+constexpr std::array kAllCodes = {
+    WarningCode::kNotConverged,     WarningCode::kSeparation,       WarningCode::kAliased,
+    WarningCode::kBoundary,         WarningCode::kConstantResponse, WarningCode::kZeroDf,
+    WarningCode::kNonIntegerCounts, WarningCode::kIllConditioned,   WarningCode::kStepHalved,
+    WarningCode::kSingleLevel,      WarningCode::kUnseenLevel,      WarningCode::kExtrapolated,
+    WarningCode::kDfRaised};
+
+}  // namespace
 
 std::string_view name_of(WarningCode code) {
   switch (code) {
@@ -32,6 +45,15 @@ std::string_view name_of(WarningCode code) {
       return "df_raised";
   }
   return "";
+}
+
+WarningCode parse_warning_code(std::string_view name) {
+  std::vector<std::string> known;
+  for (const WarningCode code : kAllCodes) {
+    if (name_of(code) == name) return code;
+    known.emplace_back(name_of(code));
+  }
+  throw unknown_name("warning", name, known);
 }
 
 }  // namespace webglm

@@ -26,6 +26,8 @@ enum class WarningCode {
 
 /// The snake_case name of `code`, as JavaScript and Python see it.
 std::string_view name_of(WarningCode code);
+/// The code of that name; anything else is `unknown_name`.
+WarningCode parse_warning_code(std::string_view name);
 
 /// One outcome that the reader of a fit should know of.
 struct Warning {
