@@ -205,8 +205,8 @@ class Expander {
     if (!budget_.spend(steps)) fail(node.column, too_many());
   }
   static std::string too_many() {
-    return "the formula expands to too many terms; at most " + number_text(kMaxTerms) +
-           " are allowed";
+    return "the formula expands to too many terms, or to too long ones; at most " +
+           number_text(kMaxTerms) + " terms are allowed";
   }
   void check_size(const Node& node, const TermSet& set) const {
     if (set.size() > kMaxTerms) fail(node.column, too_many());
@@ -233,6 +233,7 @@ class Expander {
   }
 
   TermSet nested(const Node& node, const TermSet& inner, const TermSet& outer) {
+    spend(node, outer.weight());
     const TermKey product = outer.product();
     TermSet set;
     for (const TermKey& key : inner.keys()) {

@@ -29,6 +29,12 @@ std::vector<TermKey> TermSet::keys() const {
   return keys;
 }
 
+std::uint64_t TermSet::weight() const {
+  std::uint64_t weight = 0;
+  for (const auto& [key, number] : last_added_) weight += key.size();
+  return weight;
+}
+
 TermKey TermSet::product() const {
   TermKey all;
   for (const auto& [key, number] : last_added_) all.insert(all.end(), key.begin(), key.end());

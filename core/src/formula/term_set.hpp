@@ -31,6 +31,8 @@ class TermSet {
 
   std::size_t size() const { return last_added_.size(); }
   std::vector<TermKey> keys() const;
+  /// The variables of all terms, each as often as it occurs: what going through them costs.
+  std::uint64_t weight() const;
   /// All variables of all terms, as one product.
   TermKey product() const;
 
