@@ -53,6 +53,15 @@ int OptionReader::integer_or(std::string_view name, int fallback) const {
   return static_cast<int>(value);
 }
 
+bool OptionReader::flag_or(std::string_view name, bool fallback) const {
+  if (!has(name)) return fallback;
+  const val value = field(name);
+  if (!value.isTrue() && !value.isFalse()) {
+    throw TypeProblem(std::string(name) + " must be true or false");
+  }
+  return value.isTrue();
+}
+
 std::vector<double> OptionReader::numbers_or_empty(std::string_view name) const {
   return has(name) ? read_numbers(field(name), name) : std::vector<double>{};
 }

@@ -23,6 +23,7 @@ class OptionReader {
   double number_or(std::string_view name, double fallback) const;
   /// A whole number that an int holds; throws `invalid_input` for another.
   int integer_or(std::string_view name, int fallback) const;
+  bool flag_or(std::string_view name, bool fallback) const;
   std::vector<double> numbers_or_empty(std::string_view name) const;
 
  private:

@@ -74,6 +74,61 @@ export interface NativeFitJob extends NativeHandle {
   result(): NativeFit;
 }
 
+/** Named columns of equal length. */
+export interface NativeFrame extends NativeHandle {
+  addNumeric(name: string, values: NativeColumnList): void;
+  /** Codes that are NaN or negative are missing; levels are sorted where `sort`. */
+  addCategorical(
+    name: string,
+    codes: NativeColumnList,
+    levels: readonly string[],
+    sort: boolean,
+  ): void;
+  rows(): number;
+}
+
+/** Terms with what they have learned, and the rows they learned it from. */
+export interface NativeLearnedModel extends NativeHandle {
+  data(): NativeModelData;
+  formula(): string;
+  names(): string[];
+  predictorColumns(): string[];
+  warnings(): NativeWarning[];
+  /** The given row behind each row of the data. */
+  keptRows(): number[];
+}
+
+/** A column name, or undefined; arrays go by column lists. */
+export interface NativeModelOptions {
+  family?: string | undefined;
+  link?: string | undefined;
+  var_power?: number | undefined;
+  theta?: number | undefined;
+  weights?: string | undefined;
+  offset?: string | undefined;
+  exposure?: string | undefined;
+  missing?: string | undefined;
+}
+
+export interface NativePredictOptions {
+  type?: string | undefined;
+  se?: boolean | undefined;
+  level?: number | undefined;
+  unseen?: string | undefined;
+  offset?: string | undefined;
+  exposure?: string | undefined;
+}
+
+/** `values` has one column for each of `terms` where these were asked for. */
+export interface NativePrediction {
+  values: Float64Array;
+  terms: string[];
+  se: Float64Array;
+  lower: Float64Array;
+  upper: Float64Array;
+  warnings: NativeWarning[];
+}
+
 export interface NativeFamily {
   spec: string;
   name: string;
@@ -128,6 +183,25 @@ export interface NativeFunctions {
   /** Throws `unknown_name` with the nearest of `known`. */
   refuseName(kind: string, name: string, known: readonly string[]): never;
 
+  /** The columns of `names` that a formula reads. */
+  formulaColumns(formula: string, names: readonly string[]): string[];
+  learnModel(
+    formula: string,
+    frame: NativeFrame,
+    options: NativeModelOptions,
+    weights: NativeColumnList,
+    offset: NativeColumnList,
+    exposure: NativeColumnList,
+  ): NativeLearnedModel;
+  predict(
+    model: NativeLearnedModel,
+    fit: NativeFit,
+    frame: NativeFrame,
+    options: NativePredictOptions,
+    offset: NativeColumnList,
+    exposure: NativeColumnList,
+  ): NativePrediction;
+
   llf(fit: NativeFit): number;
   aic(fit: NativeFit): number;
   bic(fit: NativeFit): number;
@@ -166,6 +240,8 @@ export type RowQuantity =
 
 export interface NativeModule extends NativeFunctions {
   ColumnList: new () => NativeColumnList;
+  Frame: new () => NativeFrame;
+  LearnedModel: { readonly prototype: NativeLearnedModel };
   ModelData: { readonly prototype: NativeModelData };
   Fit: { readonly prototype: NativeFit };
   FitJob: { readonly prototype: NativeFitJob };
@@ -190,6 +266,9 @@ export const nativeFunctions: Members<NativeFunctions> = {
   fitGlm: true,
   fitJob: true,
   refuseName: true,
+  formulaColumns: true,
+  learnModel: true,
+  predict: true,
   llf: true,
   aic: true,
   bic: true,
@@ -209,11 +288,22 @@ export const nativeFunctions: Members<NativeFunctions> = {
 /** The classes above and their own methods, for the test. */
 export const nativeClasses: {
   ColumnList: Members<Omit<NativeColumnList, "delete">>;
+  Frame: Members<Omit<NativeFrame, "delete">>;
+  LearnedModel: Members<Omit<NativeLearnedModel, "delete">>;
   ModelData: Members<Omit<NativeModelData, "delete">>;
   Fit: Members<Omit<NativeFit, "delete">>;
   FitJob: Members<Omit<NativeFitJob, "delete">>;
 } = {
   ColumnList: { reserve: true, append: true, appendTable: true },
+  Frame: { addNumeric: true, addCategorical: true, rows: true },
+  LearnedModel: {
+    data: true,
+    formula: true,
+    names: true,
+    predictorColumns: true,
+    warnings: true,
+    keptRows: true,
+  },
   ModelData: { names: true },
   Fit: { params: true, covUnscaled: true, statistics: true },
   FitJob: { advance: true, result: true },

@@ -10,3 +10,14 @@ export type { FitJob, FitProgress, Glm } from "./model.js";
 export type { FitOptions, RowOptions, SolverOptions, WeightsType } from "./options.js";
 export type { FitSnapshot, FitWarning, PenaltyType, WarningCode } from "./snapshot.js";
 export type { WebGlm } from "./webglm.js";
+export type {
+  FormulaGlm,
+  GlmModel,
+  MissingPolicy,
+  ModelOptions,
+  Prediction,
+  PredictOptions,
+  RowValues,
+  UnseenPolicy,
+} from "./formula.js";
+export type { ArrowColumn, ArrowTable, CategoricalInput, ColumnInput, DataInput } from "./frame.js";

@@ -10,6 +10,8 @@ import {
   type LinkInput,
 } from "./families.js";
 import type { GlmResults } from "./fit.js";
+import { FormulaGlm, type ModelOptions } from "./formula.js";
+import type { DataInput } from "./frame.js";
 import { adjustPValues, type Adjustment } from "./inference.js";
 import { Link, linkClasses, linkSpec, type LinkClasses } from "./links.js";
 import { FitJob, fitGlm, Glm } from "./model.js";
@@ -32,6 +34,11 @@ export interface WebGlm extends FamilyClasses, LinkClasses {
   ): GlmResults;
   /** A model whose data are copied once and fitted as often as wanted. */
   readonly GLM: new (y: NumericArray, x: DesignInput, options?: FitOptions) => Glm;
+  /**
+   * A model of named columns by an R-style formula, "claims ~ area * age + offset(log(exposure))".
+   * It learns levels and knots at once; `.fit(options)` fits it.
+   */
+  glm(formula: string, data: DataInput, options?: ModelOptions): FormulaGlm;
   /** A fit in steps. */
   readonly FitJob: new (y: NumericArray, x: DesignInput, options?: FitOptions) => FitJob;
   /** The family that a name or an object stands for. */
@@ -62,6 +69,7 @@ export function makeWebGlm(native: NativeModule): WebGlm {
         super(native, y, x, options);
       }
     },
+    glm: (formula, data, options = {}) => new FormulaGlm(native, formula, data, options),
     FitJob: class extends FitJob {
       constructor(y: NumericArray, x: DesignInput, options: FitOptions = {}) {
         super(native, y, x, options);

@@ -25,10 +25,7 @@ struct BoundPart {
 class Binder {
  public:
   Binder(const FittedDesign& fitted, const Frame& frame, const BindOptions& options)
-      : fitted_(fitted),
-        frame_(frame),
-        options_(options),
-        map_(fitted.names().size()) {}
+      : fitted_(fitted), frame_(frame), options_(options), map_(fitted.names().size()) {}
 
   BoundDesign bind() {
     for (const FittedTerm& term : fitted_.terms) add_term(term);
@@ -89,8 +86,10 @@ class Binder {
       add_banded_block(variable, fitted->argument, fitted->beyond, basis, basis.width());
       const std::size_t dropped = basis.functions() - basis.columns();
       for (std::size_t f = 0; f < basis.functions(); ++f) {
-        if (f < dropped) map_.add_row({});
-        else add_row(next_ + f - dropped);
+        if (f < dropped)
+          map_.add_row({});
+        else
+          add_row(next_ + f - dropped);
       }
       own_columns(basis.columns());
       return true;
@@ -121,8 +120,8 @@ class Binder {
         basis.banded(x.values(), beyond, first, {values.get(), x.size() * width});
     warn_of_extrapolation(variable.text, beyond, beyond_count);
     BandedBlock block;
-    block.first = CodeColumn::narrowest(
-        first, static_cast<std::uint32_t>(basis.functions() - width + 1));
+    block.first =
+        CodeColumn::narrowest(first, static_cast<std::uint32_t>(basis.functions() - width + 1));
     block.values = std::move(values);
     block.width = static_cast<std::uint32_t>(width);
     block.functions = static_cast<std::uint32_t>(basis.functions());

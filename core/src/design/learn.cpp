@@ -13,8 +13,7 @@ namespace {
 
 bool is_categorical_column(const Variable& variable, const Frame& frame) {
   const auto* column = std::get_if<ColumnVariable>(&variable.definition());
-  return column != nullptr &&
-         std::holds_alternative<CategoricalColumn>(frame.column(column->name));
+  return column != nullptr && std::holds_alternative<CategoricalColumn>(frame.column(column->name));
 }
 
 /// Splines and orthogonal polynomials need every value; a plain number needs nothing.

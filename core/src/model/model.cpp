@@ -114,8 +114,8 @@ NumericColumn row_values(const RowValues& values, const Frame& frame, std::strin
   if (const auto* name = std::get_if<std::string>(&values)) return frame.numeric(*name);
   const auto& column = std::get<NumericColumn>(values);
   if (column.size() != frame.rows()) {
-    throw dimension_mismatch(static_cast<double>(frame.rows()),
-                             static_cast<double>(column.size()), what);
+    throw dimension_mismatch(static_cast<double>(frame.rows()), static_cast<double>(column.size()),
+                             what);
   }
   return column;
 }

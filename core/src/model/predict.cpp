@@ -47,7 +47,8 @@ Frame with_missing_levels(const Frame& frame, const ModelSpec& spec) {
     const std::string& name = frame.names()[i];
     Column column = frame.column(i);
     const auto* factor = std::get_if<CategoricalColumn>(&column);
-    const bool predictor = std::find(predictors.begin(), predictors.end(), name) != predictors.end();
+    const bool predictor =
+        std::find(predictors.begin(), predictors.end(), name) != predictors.end();
     if (factor != nullptr && predictor && factor->missing_count() > 0) {
       column = factor->with_missing_level();
     }
@@ -203,8 +204,7 @@ Prediction predict(const ModelSpec& spec, const FittedDesign& design, const Pred
   const Frame frame = with_missing_levels(all_columns, spec);
   BindOptions bind;
   bind.unseen = options.unseen;
-  bind.allow_missing = spec.missing != MissingPolicy::kError ||
-                       options.unseen == UnseenLevel::kNa;
+  bind.allow_missing = spec.missing != MissingPolicy::kError || options.unseen == UnseenLevel::kNa;
   bind.formula = spec.terms.source;
   const BoundDesign bound = bind_design(design, frame, bind);
   const NumericColumn known = total_offset(spec, design, all_columns, offset, exposure);

@@ -85,15 +85,21 @@ bool load_rows(const Observations& observations, RowRange rows, RowBlock& block)
 
 void start_eta(const RowModel& model, RowBlock& block) {
   std::visit(
-      [&](const auto& family, const auto& link) {
+      [&](const auto& family) {
         for (std::uint32_t r = 0; r < kBlockRows; ++r) {
           const double w = block.prior[r];
-          const double start = w > 0.0 ? family.start_mu(block.y[r], w) : model.fallback_mean;
-          block.eta[r] = link.eta(start);
+          block.mu[r] = w > 0.0 ? family.start_mu(block.y[r], w) : model.fallback_mean;
+        }
+      },
+      model.family);
+  std::visit(
+      [&](const auto& link) {
+        for (std::uint32_t r = 0; r < kBlockRows; ++r) {
+          block.eta[r] = link.eta(block.mu[r]);
           if (!std::isfinite(block.eta[r])) block.eta[r] = link.eta(model.fallback_mean);
         }
       },
-      model.family, model.link);
+      model.link);
 }
 
 void update_means(const RowModel& model, RowBlock& block) {
@@ -125,8 +131,8 @@ double update_scores(const RowModel& model, bool some_weight_is_zero, RowBlock& 
     }
   }
   const double invalid = std::visit(
-      [&]<class F, class L>(const F& family, const L&) {
-        if constexpr (kCanonical<F, L>) {
+      [&]<class F>(const F& family) {
+        if (is_canonical<F>(model.link)) {
           block.variance = block.slope;
           simd::canonical_scores(block.y.data(), block.mu.data(), block.prior.data(),
                                  block.slope.data(), block.u.data(), block.weight.data());
@@ -135,7 +141,7 @@ double update_scores(const RowModel& model, bool some_weight_is_zero, RowBlock& 
         }
         return count_invalid(family, block);
       },
-      model.family, model.link);
+      model.family);
   if (some_weight_is_zero) {
     for (std::uint32_t r = 0; r < kBlockRows; ++r) {
       if (block.prior[r] == 0.0) block.u[r] = block.weight[r] = 0.0;

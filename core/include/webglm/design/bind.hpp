@@ -29,7 +29,7 @@ struct BindOptions {
 /// The design of the rows of a frame.
 struct BoundDesign {
   Design design;
-  std::vector<bool> incomplete;  ///< empty, or true for rows that lack a value
+  std::vector<bool> incomplete;   ///< empty, or true for rows that lack a value
   std::vector<Warning> warnings;  ///< `extrapolated`, `unseen_level`
 };
 

@@ -69,8 +69,8 @@ struct FittedTerm {
     bool indicators;  ///< of a factor: one column per level, because its margin is absent
     bool operator==(const Part&) const = default;
   };
-  std::vector<Part> parts;  ///< none: the intercept
-  std::string label;        ///< "area:log(age)", "Intercept"
+  std::vector<Part> parts;         ///< none: the intercept
+  std::string label;               ///< "area:log(age)", "Intercept"
   std::vector<std::string> names;  ///< of its coefficients; those of the first part vary fastest
   bool operator==(const FittedTerm&) const = default;
 };

@@ -34,7 +34,7 @@ struct PredictOptions {
 /// One value for each row, NaN where a row lacks one. Standard errors are those of the mean, by
 /// the delta method on the response scale; intervals are made on the link scale.
 struct Prediction {
-  std::vector<double> values;  ///< kTerms: rows x terms, one column after the other
+  std::vector<double> values;      ///< kTerms: rows x terms, one column after the other
   std::vector<std::string> terms;  ///< labels of the columns of kTerms
   std::vector<double> standard_errors;
   std::vector<double> lower;
