@@ -14,11 +14,13 @@ constexpr bool kIsCounting = std::is_same_v<T, Poisson> || std::is_same_v<T, Qua
 template <class T>
 constexpr bool kIsProportion = std::is_same_v<T, Binomial> || std::is_same_v<T, QuasiBinomial>;
 
-/// The canonical links, for which dmu_deta is V(mu) and nothing needs to be divided.
-template <class F, class L>
-constexpr bool kCanonical =
-    (kIsCounting<F> && std::is_same_v<L, Log>) || (kIsProportion<F> && std::is_same_v<L, Logit>) ||
-    (std::is_same_v<F, Gaussian> && std::is_same_v<L, Identity>);
+/// Whether `link` is canonical, so that dmu_deta is V(mu) and nothing needs to be divided.
+template <class F>
+bool is_canonical(const AnyLink& link) {
+  if constexpr (kIsCounting<F>) return std::holds_alternative<Log>(link);
+  if constexpr (kIsProportion<F>) return std::holds_alternative<Logit>(link);
+  return std::is_same_v<F, Gaussian> && std::holds_alternative<Identity>(link);
+}
 
 /// V(mu) and the slope both underflow in the far tails of a link onto (0, 1); such a row has no
 /// information left to give and contributes its deviance alone.
