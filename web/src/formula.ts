@@ -185,7 +185,13 @@ export class GlmModel extends GlmResults {
    * Predicts with the coding, knots and levels that were learned. Columns that the fit named for
    * offset and exposure must be in `data`; those given as arrays are given again.
    */
-  predict(data: DataInput): Float64Array;
+  predict(
+    data: DataInput,
+    options?: PredictOptions & {
+      readonly se?: false | undefined;
+      readonly type?: "response" | "rate" | "link" | undefined;
+    },
+  ): Float64Array;
   predict(data: DataInput, options: PredictOptions & { readonly se: true }): Prediction;
   predict(data: DataInput, options: PredictOptions & { readonly type: "terms" }): Prediction;
   predict(data: DataInput, options: PredictOptions): Float64Array | Prediction;

@@ -210,9 +210,8 @@ class Binder {
       std::vector<CoefficientMap::Entry> next;
       for (const CodingMatrix::Entry& code : part.coding->row(own)) {
         for (const CoefficientMap::Entry& entry : row) {
-          next.push_back(
-              {static_cast<std::uint32_t>(entry.coefficient + code.column * part.stride),
-               entry.value * code.value});
+          next.push_back({static_cast<std::uint32_t>(entry.coefficient + code.column * part.stride),
+                          entry.value * code.value});
         }
       }
       row = std::move(next);
