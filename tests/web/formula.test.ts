@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { init, WebGlmError } from "../../dist/index.js";
+import { init, WebGlmError } from "webglm";
 
 const webglm = await init();
 
