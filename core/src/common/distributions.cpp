@@ -1,6 +1,6 @@
 #include "webglm/common/distributions.hpp"
 
-#include <boost/math/distributions/students_t.hpp>
+#include <algorithm>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/erf.hpp>
@@ -34,6 +34,27 @@ constexpr double kInverseSqrt2 = 0.5 * std::numbers::sqrt2;
 constexpr double kNormalDf = 1e16;
 
 bool in_unit_interval(double p) { return p >= 0.0 && p <= 1.0; }
+
+/// Solves P(|T| > x) = tail = 1 - centre by Newton's method in log x on the logarithm of the
+/// smaller of the two. Both logarithms are concave in log x, so that every step but the first
+/// comes from the same side and none overshoots.
+/// Boost's quantile, with its inverses of beta and gamma, takes 24 KB of the module.
+double student_t_size(double tail, double centre, double df) {
+  const bool by_tail = tail < centre;
+  double x = -normal_quantile(0.5 * tail);
+  for (int i = 0; i < 100; ++i) {
+    const double y = 1.0 / (1.0 + df / (x * x));
+    const double value =
+        by_tail ? student_t_two_sided(x, df) : boost::math::ibeta(0.5, 0.5 * df, y, Policy());
+    const double slope =
+        2.0 * y * (1.0 - y) * boost::math::ibeta_derivative(0.5, 0.5 * df, y, Policy()) / value;
+    const double step = std::log(value / (by_tail ? tail : centre)) / slope;
+    x *= std::exp(by_tail ? step : -step);
+    // Newton's next step would be of the order of the square of this one.
+    if (!(std::abs(step) > 1e-9)) break;
+  }
+  return x;
+}
 
 }  // namespace
 
@@ -90,23 +111,12 @@ double student_t_quantile(double p, double df) {
   if (!in_unit_interval(p) || !(df > 0.0)) return kNaN;
   if (p == 0.0) return -kInfinity;
   if (p == 1.0) return kInfinity;
+  if (p == 0.5) return 0.0;
   if (df > kNormalDf) return normal_quantile(p);
-  return boost::math::quantile(boost::math::students_t_distribution<double, Policy>(df), p);
-}
-
-double chi_squared_quantile(double p, double df) {
-  if (!in_unit_interval(p) || !(df > 0.0) || std::isinf(df)) return kNaN;
-  if (p == 1.0) return kInfinity;
-  return 2.0 * boost::math::gamma_p_inv(0.5 * df, p, Policy());
-}
-
-double f_quantile(double p, double df1, double df2) {
-  if (!in_unit_interval(p) || !(df1 > 0.0) || !(df2 > 0.0) || std::isinf(df1)) return kNaN;
-  if (p == 1.0) return kInfinity;
-  if (df2 > kNormalDf) return chi_squared_quantile(p, df1) / df1;
-  double upper = 0.0;
-  const double x = boost::math::ibeta_inv(0.5 * df1, 0.5 * df2, p, &upper, Policy());
-  return df2 * x / (df1 * upper);
+  const double tail = 2.0 * std::min(p, 1.0 - p);
+  const double size = df == 1.0 ? 1.0 / std::tan(0.5 * std::numbers::pi * tail)
+                                : student_t_size(tail, std::abs(2.0 * p - 1.0), df);
+  return p < 0.5 ? -size : size;
 }
 
 double log_gamma(double x) { return boost::math::lgamma(x, Policy()); }

@@ -17,8 +17,6 @@ double student_t_two_sided(double x, double df);
 /// The x with P(X <= x) = p: infinite at p = 0 or 1 where the support is, NaN outside [0, 1].
 double normal_quantile(double p);
 double student_t_quantile(double p, double df);
-double chi_squared_quantile(double p, double df);
-double f_quantile(double p, double df1, double df2);
 
 /// log |Gamma(x)|, and the first two derivatives of log Gamma, for x > 0.
 double log_gamma(double x);
