@@ -112,7 +112,12 @@ def test_shapes(case_id: str) -> None:
     assert fit.cov_params().shape == fit.cov_params_unscaled.shape == fit.cov_robust().shape
     assert fit.cov_params().shape == (p, p)
     assert fit.fittedvalues.shape == fit.resid_pearson().shape == (20,)
-    assert fit.response.tolist() == D20["data"][CASES[case_id]["spec"]["response"]]
+    response = D20["data"][CASES[case_id]["spec"]["response"]]
+    assert fit.response.tolist() == response
+    assert fit.response_scale == max(map(abs, response))
+    assert fit.stationary
+    columns = [D20["data"].get(name, [1.0] * 20) for name in names]
+    assert fit.design_matrix.tolist() == [list(row) for row in zip(*columns, strict=True)]
 
 
 @every_case

@@ -94,6 +94,14 @@ test("reproduces the clotting data", () => {
 
 const poisson = webglm.fitGlm(d20.y_pois, columns, { family: "poisson" });
 
+test("returns response and design as they were given", () => {
+  expect([...poisson.response]).toEqual(d20.y_pois);
+  expect(poisson.responseScale).toBe(Math.max(...d20.y_pois));
+  const rows = d20.y_pois.map((_, row) => Object.values(columns).map((column) => column[row]));
+  expect([...poisson.designMatrix]).toEqual(rows.flat());
+  expect(poisson.stationary).toBe(true);
+});
+
 test("robust results belong together", () => {
   const bse = poisson.bseRobust("HC1");
   const cov = poisson.covRobust();

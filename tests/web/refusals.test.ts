@@ -49,6 +49,18 @@ const refused: Record<string, [Request, ErrorCode, string, Details]> = {
     "Dimension mismatch: expected 20, got 5 (weights)",
     { expected: 20, got: 5 },
   ],
+  "weights without a row": [
+    { options: { weights: [] } },
+    "dimension_mismatch",
+    "Dimension mismatch: expected 20, got 0 (weights)",
+    { expected: 20, got: 0 },
+  ],
+  "an offset without a row": [
+    { options: { offset: [] } },
+    "dimension_mismatch",
+    "Dimension mismatch: expected 20, got 0 (offset)",
+    { expected: 20, got: 0 },
+  ],
   "few offsets": [
     { options: { offset: [0] } },
     "dimension_mismatch",

@@ -7,6 +7,7 @@
 
 #include "convert.hpp"
 #include "guard.hpp"
+#include "webglm/diagnostics/design_matrix.hpp"
 #include "webglm/diagnostics/row_output.hpp"
 
 namespace webglm {
@@ -44,13 +45,15 @@ val row_values(const Fit& fit, val quantity) {
   return float64_array(row_output(fit, parse_quantity(read_text(quantity, "the quantity"))));
 }
 
+val design_rows(const Fit& fit) { return float64_array(design_matrix(fit.data->design)); }
 val response(const Fit& fit) { return float64_array(fit.data->observations.y.values()); }
 
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(webglm_diagnostics) {
-  emscripten::function("rowValues", guarded<&row_values>);  // length n
-  emscripten::function("response", guarded<&response>);     // length n
+  emscripten::function("rowValues", guarded<&row_values>);      // length n
+  emscripten::function("response", guarded<&response>);         // length n
+  emscripten::function("designMatrix", guarded<&design_rows>);  // n x p, by rows
 }
 
 }  // namespace webglm

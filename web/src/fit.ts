@@ -79,6 +79,10 @@ export class GlmResults extends Owned<NativeFit> {
   get response(): Float64Array {
     return this.#module.response(this.native);
   }
+  /** The design in full, intercept included; n x p. Throws `out_of_memory` where it is too large. */
+  get designMatrix(): Float64Array {
+    return this.#module.designMatrix(this.native);
+  }
   /** Weighted sum of the unit deviances. */
   get deviance(): number {
     return this.statistics.deviance;
@@ -150,6 +154,14 @@ export class GlmResults extends Owned<NativeFit> {
   /** Largest |score_j| / sqrt(information_jj) at the end: 0 at an exact solution. */
   get maxStdScore(): number {
     return this.statistics.max_std_score;
+  }
+  /** Whether the score vanishes at the end; always so where the fit converged. */
+  get stationary(): boolean {
+    return this.statistics.stationary;
+  }
+  /** The largest |y| over the rows of positive weight. */
+  get responseScale(): number {
+    return this.statistics.response_scale;
   }
   /** What the reader of the fit should know of; empty for an ordinary fit. */
   get warnings(): FitWarning[] {
@@ -296,6 +308,8 @@ export class GlmResults extends Owned<NativeFit> {
       converged: statistics.converged,
       stepHalvingUsed: statistics.step_halving_used,
       maxStdScore: statistics.max_std_score,
+      stationary: statistics.stationary,
+      responseScale: statistics.response_scale,
       warnings: this.warnings,
     };
   }

@@ -53,6 +53,8 @@ export interface NativeStatistics {
   converged: boolean;
   step_halving_used: boolean;
   max_std_score: number;
+  stationary: boolean;
+  response_scale: number;
   warnings: NativeWarning[];
 }
 
@@ -225,6 +227,7 @@ export interface NativeFunctions {
 
   rowValues(fit: NativeFit, quantity: RowQuantity): Float64Array;
   response(fit: NativeFit): Float64Array;
+  designMatrix(fit: NativeFit): Float64Array;
 }
 
 /** What has one value per row, by its name in C++. */
@@ -283,6 +286,7 @@ export const nativeFunctions: Members<NativeFunctions> = {
   adjustPValues: true,
   rowValues: true,
   response: true,
+  designMatrix: true,
 };
 
 /** The classes above and their own methods, for the test. */

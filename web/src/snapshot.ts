@@ -52,5 +52,7 @@ export interface FitSnapshot {
   readonly converged: boolean;
   readonly stepHalvingUsed: boolean;
   readonly maxStdScore: number;
+  readonly stationary: boolean;
+  readonly responseScale: number;
   readonly warnings: FitWarning[];
 }

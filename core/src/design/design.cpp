@@ -92,6 +92,23 @@ void Design::expand(std::uint64_t first, std::uint32_t count, std::span<double> 
   }
 }
 
+Design Design::in_user_units() const {
+  std::vector<Block> blocks = blocks_;
+  for (Block& block : blocks) {
+    std::visit(
+        [](auto& b) {
+          if constexpr (requires { b.columns; }) {
+            for (StandardColumn& column : b.columns) column = {column.values};
+          }
+        },
+        block);
+  }
+  Standardisation standardisation = standardisation_;
+  std::fill(standardisation.centre.begin(), standardisation.centre.end(), 0.0);
+  std::fill(standardisation.inverse_scale.begin(), standardisation.inverse_scale.end(), 1.0);
+  return Design(rows_, std::move(blocks), map_, std::move(standardisation), names_);
+}
+
 Design Design::intercept_only() const {
   CoefficientMap map(1);
   map.add_row(std::array{CoefficientMap::Entry{0, 1.0}});

@@ -18,7 +18,7 @@ namespace {
 }
 
 void check_length(const NumericColumn& column, std::uint64_t rows, std::string_view what) {
-  if (column.size() == 0 || column.size() == rows) return;
+  if (column.absent() || column.size() == rows) return;
   throw dimension_mismatch(static_cast<double>(rows), static_cast<double>(column.size()), what);
 }
 

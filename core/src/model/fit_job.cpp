@@ -15,6 +15,8 @@ namespace webglm {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+/// A score this small, in standard deviations, moves no estimate by 1e-6 of its standard error.
+constexpr double kStationary = 1e-6;
 
 AnyLink effective_link(const FitOptions& options) {
   return options.link ? *options.link : default_link(options.family);
@@ -214,6 +216,8 @@ Fit FitJob::State::make_fit() const {
   fit.converged = state.converged;
   fit.step_halving_used = state.step_halved;
   fit.max_std_score = state.max_std_score;
+  fit.stationary = fit.converged || fit.max_std_score <= kStationary * std::sqrt(fit.scale);
+  fit.response_scale = response_.greatest_size;
   fit.warnings = warnings_of(fit, response_);
   return fit;
 }

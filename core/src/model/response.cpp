@@ -73,6 +73,7 @@ ResponseSummary summarise_response(const Observations& observations, const AnyFa
           total.weighted_y / total.weight,
           total.weighted_offset / total.weight,
           total.least == total.greatest,
+          std::max(std::abs(total.least), std::abs(total.greatest)),
           total.non_integers};
 }
 

@@ -47,6 +47,8 @@ class Statistics(TypedDict):
     converged: bool
     step_halving_used: bool
     max_std_score: float
+    stationary: bool
+    response_scale: float
     warnings: list[dict[str, Any]]
 
 
@@ -73,6 +75,7 @@ class NativeFit(Protocol):
     def bic(self) -> float: ...
     def row_values(self, quantity: str) -> array[float]: ...
     def response(self) -> array[float]: ...
+    def design_matrix(self) -> array[float]: ...
 
 
 class Progress(TypedDict):

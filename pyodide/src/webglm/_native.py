@@ -174,6 +174,9 @@ class _Fit(_Owned):
     def response(self) -> array[float]:
         return self._vector("response")
 
+    def design_matrix(self) -> array[float]:
+        return self._vector("designMatrix")
+
 
 class _PyodideCore:
     """`Core` over the Emscripten module."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webglm._core import NativeFit
-from webglm.vectors import Vector, vector
+from webglm.vectors import Matrix, Vector, matrix, vector
 
 __all__ = ["RowOutputs"]
 
@@ -21,6 +21,13 @@ class RowOutputs:
     def response(self) -> Vector:
         """The response y as it was given."""
         return vector(self._native.response())
+
+    @property
+    def design_matrix(self) -> Matrix:
+        """The design in full, intercept included, (n, p)."""
+        rows = self._native.design_matrix()
+        columns = len(self._native.statistics["names"])
+        return matrix(rows, len(rows) // columns, columns)
 
     @property
     def fittedvalues(self) -> Vector:

@@ -198,6 +198,16 @@ class GLMResults(Inference, RowOutputs):
         return float(self._native.statistics["max_std_score"])
 
     @property
+    def stationary(self) -> bool:
+        """Whether the score vanishes at the end; always so where the fit converged."""
+        return self._native.statistics["stationary"]
+
+    @property
+    def response_scale(self) -> float:
+        """The largest ``abs(y)`` over the rows of positive weight."""
+        return float(self._native.statistics["response_scale"])
+
+    @property
     def warnings(self) -> list[FitWarning]:
         """What the reader of the fit should know; every NaN has one that explains it."""
         return [FitWarning(**warning) for warning in self._native.statistics["warnings"]]

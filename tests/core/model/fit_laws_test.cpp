@@ -108,6 +108,7 @@ TEST_P(FitLaws, RowsOfWeightZeroAreAbsent) {
   const Fit b = without.fit();
   expect_same_estimates(a, b);
   EXPECT_EQ(a.nobs, 20.0);
+  EXPECT_EQ(a.response_scale, *std::max_element(without.y.begin(), without.y.end()));
   EXPECT_EQ(a.df_resid, b.df_resid);
   EXPECT_EQ(a.df_null, b.df_null);
   EXPECT_NEAR(a.deviance, b.deviance, 1e-12 * b.deviance);

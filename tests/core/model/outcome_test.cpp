@@ -22,6 +22,7 @@ bool all_nan(const std::vector<double>& values) {
 TEST(FitOutcome, NoWarningsOnOrdinaryData) {
   const Fit fit = d20_counts().fit();
   EXPECT_TRUE(fit.converged);
+  EXPECT_TRUE(fit.stationary);
   EXPECT_TRUE(fit.warnings.empty());
   EXPECT_FALSE(any_nan(fit.params));
 }
@@ -38,6 +39,7 @@ TEST(FitOutcome, OneIterationIsNotConverged) {
   EXPECT_FALSE(any_nan(fit.params));
   // Stationary to less than a standard error, but not to rounding.
   EXPECT_GT(fit.max_std_score, 1e-6);
+  EXPECT_FALSE(fit.stationary);
 }
 
 /// The closing step of a Gaussian with identity link is exact: one iteration is enough.

@@ -6,6 +6,7 @@
 #include <functional>
 #include <limits>
 
+#include "support/fixture_fit.hpp"
 #include "support/request.hpp"
 #include "webglm/inference/sandwich.hpp"
 #include "webglm/inference/wald.hpp"
@@ -244,6 +245,17 @@ TEST(FitRefusal, ResultBeforeTheEnd) {
   const auto error = error_of([&] { job.result(); });
   ASSERT_TRUE(error);
   EXPECT_EQ(error->code(), ErrorCode::kInvalidInput);
+}
+
+/// A column without rows is a mistake; one that is not given is not.
+TEST(FitRefusal, ColumnsWithoutRows) {
+  const Observations no_weights{numeric(std::vector{1.0, 2.0}), numeric({}), {}};
+  const Observations no_offset{numeric(std::vector{1.0, 2.0}), {}, numeric({})};
+  for (const Observations& observations : {no_weights, no_offset}) {
+    const auto error = error_of([&] { check_observations(observations); });
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->code(), ErrorCode::kDimensionMismatch);
+  }
 }
 
 TEST(FitRefusal, LevelOfAnInterval) {

@@ -29,6 +29,10 @@ std::vector<double> offset_of(const FixtureCase& one) {
 
 NumericColumn numeric(std::span<const double> values) { return NumericColumn::copy_of(values); }
 
+NumericColumn numeric_or_absent(std::span<const double> values) {
+  return values.empty() ? NumericColumn() : numeric(values);
+}
+
 std::vector<NumericColumn> numeric_columns(const std::vector<std::vector<double>>& columns) {
   std::vector<NumericColumn> out;
   for (const auto& column : columns) out.push_back(numeric(column));
@@ -40,7 +44,7 @@ std::shared_ptr<const ModelData> model_data(const FixtureCase& one) {
   const NumericColumn weights =
       one.spec.weights.empty() ? NumericColumn() : numeric(one.data.at(one.spec.weights).numbers);
   return make_model_data(numeric(one.data.at(one.spec.response).numbers),
-                         numeric_columns(design.columns), weights, numeric(offset_of(one)),
+                         numeric_columns(design.columns), weights, numeric_or_absent(offset_of(one)),
                          design.names);
 }
 

@@ -11,6 +11,8 @@ namespace webglm::testing {
 
 /// A column that owns a copy of `values`.
 NumericColumn numeric(std::span<const double> values);
+/// The same, where no values stand for no column.
+NumericColumn numeric_or_absent(std::span<const double> values);
 /// Columns that own copies, in order.
 std::vector<NumericColumn> numeric_columns(const std::vector<std::vector<double>>& columns);
 

@@ -21,6 +21,8 @@ class NumericColumn {
 
   std::span<const double> values() const { return {values_.get(), size_}; }
   std::size_t size() const { return size_; }
+  /// Whether no column was given, which is not the same as a column without rows.
+  bool absent() const { return values_ == nullptr; }
   /// Rows whose value is NaN.
   std::uint64_t missing_count() const;
 

@@ -14,8 +14,8 @@ enum class WeightsType { kVariance, kFrequency };
 /// The response with what is known of each row beside the design.
 struct Observations {
   NumericColumn y;             ///< response, length n
-  NumericColumn prior_weight;  ///< w >= 0, length n; empty means 1 everywhere
-  NumericColumn offset;        ///< known part of eta, length n; empty means 0 everywhere
+  NumericColumn prior_weight;  ///< w >= 0, length n; absent means 1 everywhere
+  NumericColumn offset;        ///< known part of eta, length n; absent means 0 everywhere
 
   std::uint64_t rows() const { return y.size(); }
   double weight(std::uint64_t row) const {

@@ -37,6 +37,10 @@ class Design {
   /// fast kernel is tested against it.
   void expand(std::uint64_t first, std::uint32_t count, std::span<double> tile) const;
 
+  /// The same design with columns in the user's units, neither centred nor scaled; it shares the
+  /// columns. What `expand` writes of it is the design matrix.
+  Design in_user_units() const;
+
   /// The design of the intercept alone; needs `intercept()`.
   Design intercept_only() const;
 

@@ -41,6 +41,10 @@ struct Fit {
   /// Largest |score_j| / sqrt(information_jj) at the end: how far from stationary, in standard
   /// errors of a one-column model.
   double max_std_score = 0.0;
+  /// Whether the score vanishes at the end: the fit converged, or max_std_score is at most 1e-6 of
+  /// a standard deviation.
+  bool stationary = false;
+  double response_scale = 0.0;  ///< largest |y| over the rows of positive weight
   std::vector<Warning> warnings;
 
   SolvedState state;  ///< the solution in the solver's coordinates, for passes over the rows

@@ -12,6 +12,7 @@ struct ResponseSummary {
   double mean = 0.0;          ///< sum w y / sum w
   double mean_offset = 0.0;   ///< sum w offset / sum w
   bool constant = true;       ///< one value in all rows
+  double greatest_size = 0.0; ///< max |y|
   double non_integers = 0.0;  ///< rows that are not whole numbers
 };
 
