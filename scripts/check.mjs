@@ -10,9 +10,12 @@ import { CommandError, command, root, run, say, step } from "./process.mjs";
 import { setUpCheckers, setUpLibraries, setUpNodeModules } from "./setup.mjs";
 import { contentHash, filesBelow, unlessDone } from "./stamp.mjs";
 
-const python = () => filesBelow("pyodide", "tests/pyodide").filter((file) => file.endsWith(".py"));
+const python = () =>
+  filesBelow("pyodide", "tests/pyodide", "bench").filter((file) => file.endsWith(".py"));
 const cpp = () =>
-  filesBelow("core", "wasm", "tests/core", "cmake/probe").filter((file) => /\.[ch]pp$/.test(file));
+  filesBelow("core", "wasm", "tests/core", "cmake/probe", "bench/native").filter((file) =>
+    /\.[ch]pp$/.test(file),
+  );
 const config = ["--config", "pyodide/pyproject.toml"];
 
 /** Name and command of every check; `fix` is the command that mends what it finds. */
