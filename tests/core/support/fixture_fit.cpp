@@ -44,8 +44,8 @@ std::shared_ptr<const ModelData> model_data(const FixtureCase& one) {
   const NumericColumn weights =
       one.spec.weights.empty() ? NumericColumn() : numeric(one.data.at(one.spec.weights).numbers);
   return make_model_data(numeric(one.data.at(one.spec.response).numbers),
-                         numeric_columns(design.columns), weights, numeric_or_absent(offset_of(one)),
-                         design.names);
+                         numeric_columns(design.columns), weights,
+                         numeric_or_absent(offset_of(one)), design.names);
 }
 
 FitOptions fit_options(const FixtureCase& one) {

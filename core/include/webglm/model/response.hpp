@@ -9,11 +9,11 @@ namespace webglm {
 struct ResponseSummary {
   double rows = 0.0;
   double sum_of_weights = 0.0;
-  double mean = 0.0;          ///< sum w y / sum w
-  double mean_offset = 0.0;   ///< sum w offset / sum w
-  bool constant = true;       ///< one value in all rows
-  double greatest_size = 0.0; ///< max |y|
-  double non_integers = 0.0;  ///< rows that are not whole numbers
+  double mean = 0.0;           ///< sum w y / sum w
+  double mean_offset = 0.0;    ///< sum w offset / sum w
+  bool constant = true;        ///< one value in all rows
+  double greatest_size = 0.0;  ///< max |y|
+  double non_integers = 0.0;   ///< rows that are not whole numbers
 };
 
 /// One loop over the response. Throws `not_in_support`, with `row`, `value` and `rule`, at the
