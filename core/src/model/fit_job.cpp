@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "webglm/common/error.hpp"
+#include "webglm/common/segments.hpp"
 #include "webglm/model/response.hpp"
 #include "webglm/model/warnings.hpp"
 #include "webglm/solvers/irls.hpp"
@@ -25,6 +26,16 @@ AnyLink effective_link(const FitOptions& options) {
 bool is_linear(const FitOptions& options) {
   return std::holds_alternative<Gaussian>(options.family) &&
          std::holds_alternative<Identity>(effective_link(options));
+}
+
+/// Whether w dmu_deta^2 / V(mu) is the same for every mean.
+bool has_constant_weights(const FitOptions& options) {
+  const AnyLink link = effective_link(options);
+  const AnyFamily& family = options.family;
+  if (std::holds_alternative<Gamma>(family)) return std::holds_alternative<Log>(link);
+  const bool counts =
+      std::holds_alternative<Poisson>(family) || std::holds_alternative<QuasiPoisson>(family);
+  return is_linear(options) || (counts && std::holds_alternative<Sqrt>(link));
 }
 
 Penalty ridge(const FitOptions& options, const Standardisation& standardisation) {
@@ -110,6 +121,8 @@ class FitJob::State {
     IrlsProblem problem;
     problem.columns = design.columns();
     problem.rows = response_.rows;
+    problem.blocks = Segments(design.rows()).blocks();
+    problem.constant_weights = has_constant_weights(options_);
     problem.fixed_dispersion = fixed_dispersion(options_.family);
     problem.linear = is_linear(options_);
     problem.max_iter = options_.max_iter;

@@ -79,12 +79,18 @@ std::vector<double> Factor::solve_triangle(std::span<const double> qtz) const {
   return out;
 }
 
-double Factor::quadratic(std::span<const double> d) const {
+std::vector<double> Factor::root_times(std::span<const double> d) const {
   const std::size_t k = active_.size();
   Vector x(index(k));
   for (std::size_t a = 0; a < k; ++a) x[index(a)] = d[active_[a]] * scale_[a];
   const Vector rd = map(r_, k).triangularView<Eigen::Upper>() * x;
-  return rd.squaredNorm();
+  return {rd.begin(), rd.end()};
+}
+
+double Factor::quadratic(std::span<const double> d) const {
+  double sum = 0.0;
+  for (const double value : root_times(d)) sum += value * value;
+  return sum;
 }
 
 std::vector<double> Factor::inverse_root() const {

@@ -20,6 +20,16 @@ constexpr double kAliasTolerance = 1e-11;
 constexpr double kSmallShift = 1e-8;
 constexpr int kMaxHalvings = 40;
 constexpr int kMaxClosings = 4;
+/// Chord steps end this many standard errors from the solution (squared): the last Newton step and
+/// the closing pass then meet `kSmallShift`.
+constexpr double kChordDecrement = 1e-14;
+/// Within a standard error W changes by a few percent, and steps with the old one contract.
+constexpr double kNearEnough = 1.0;
+/// Below this the next Newton step ends the search, as its closing pass then confirms.
+constexpr double kLastStep = 1e-9;
+/// Fewer rows or iterations than these leave nothing to save.
+constexpr std::uint64_t kLeastChordBlocks = 8;
+constexpr int kLeastChordIterations = 4;
 /// A triangle costs 512 p^2 for each block of rows, and p^2 numbers for each level of the tree.
 constexpr std::size_t kMaxTriangleColumns = 2000;
 
@@ -35,13 +45,20 @@ Irls::Irls(IrlsProblem problem) : problem_(std::move(problem)), active_(problem_
   std::iota(active_.begin(), active_.end(), std::size_t{0});
   state_.beta.assign(problem_.columns, 0.0);
   candidate_ = state_.beta;
+  use_chord_ = !problem_.linear && problem_.blocks >= kLeastChordBlocks &&
+               problem_.max_iter >= kLeastChordIterations;
+  if (!use_chord_) return;
+  sample_ = SampledStart(problem_.blocks, problem_.columns, problem_.constant_weights);
+  if (sample_.wanted()) phase_ = Phase::kSample;
 }
 
 std::string_view Irls::phase_name() const {
   switch (phase_) {
     case Phase::kStart:
     case Phase::kStartTriangle:
+    case Phase::kSample:
       return "start";
+    case Phase::kChord:
     case Phase::kIterate:
       return "iterate";
     case Phase::kClose:
@@ -59,12 +76,15 @@ double Irls::deviance() const {
 PassRequest Irls::request() const {
   PassRequest request;
   request.from_start = phase_ == Phase::kStart || phase_ == Phase::kStartTriangle;
+  request.figures = !request.from_start && phase_ != Phase::kChord;
   request.beta = candidate_;
   request.work = use_triangle_ ? PassWork::kTriangle : PassWork::kGram;
-  if (phase_ == Phase::kClose) {
-    request.work = PassWork::kScore;
-    request.direction = step_;
+  if (phase_ == Phase::kSample) {
+    request.from_start = sample_.from_start();
+    request.stride = sample_.stride();
   }
+  if (phase_ == Phase::kChord || phase_ == Phase::kClose) request.work = PassWork::kScore;
+  if (phase_ == Phase::kClose) request.direction = step_;
   return request;
 }
 
@@ -74,6 +94,10 @@ void Irls::absorb(Sums sums) {
       return absorb_start(sums);
     case Phase::kStartTriangle:
       return absorb_start_triangle(sums);
+    case Phase::kSample:
+      return absorb_sample(sums);
+    case Phase::kChord:
+      return absorb_chord(sums);
     case Phase::kIterate:
       return absorb_iterate(sums);
     case Phase::kClose:
@@ -87,6 +111,56 @@ std::vector<double> Irls::penalised_score(const Sums& sums) const {
   std::vector<double> score(sums.score().begin(), sums.score().end());
   problem_.penalty.subtract_gradient(candidate_, score);
   return score;
+}
+
+/// All rows from the starting means, without a sample or chord steps.
+void Irls::start_over() {
+  use_chord_ = false;
+  candidate_.assign(problem_.columns, 0.0);
+  state_.iterations = 0;
+  phase_ = Phase::kStart;
+}
+
+void Irls::absorb_sample(Sums& sums) {
+  const auto verdict =
+      sample_.absorb(sums, problem_.penalty, active_, problem_.rows, problem_.fixed_dispersion);
+  if (verdict == SampledStart::Verdict::kGiveUp) {
+    phase_ = Phase::kStart;
+    return;
+  }
+  candidate_ = sample_.beta();
+  if (verdict == SampledStart::Verdict::kContinue) return;
+  dispersion_ = sample_.dispersion();
+  phase_ = Phase::kIterate;
+  if (problem_.constant_weights || !sample_.complete()) return;
+  state_.factor = sample_.factor();
+  begin_chord();
+}
+
+void Irls::begin_chord() {
+  chord_.restart();
+  phase_ = Phase::kChord;
+}
+
+void Irls::absorb_chord(const Sums& sums) {
+  const std::vector<double> step = state_.factor.solve(penalised_score(sums));
+  if (sums.invalid_rows() > 0.0 || !std::isfinite(state_.factor.quadratic(step))) {
+    return start_over();
+  }
+  const bool exact = problem_.constant_weights;
+  const double target = exact ? problem_.tol * problem_.tol : kChordDecrement;
+  const auto verdict = chord_.absorb(state_.factor, candidate_, step, target * dispersion_, exact);
+  previous_decrement_ = chord_.decrement();
+  candidate_ = chord_.next();
+  ++state_.iterations;
+  if (verdict == ChordSearch::Verdict::kStalled) use_chord_ = false;
+  const bool last = state_.iterations + 1 >= problem_.max_iter;
+  if (verdict == ChordSearch::Verdict::kContinue && !last) return;
+  phase_ = Phase::kIterate;
+  if (verdict == ChordSearch::Verdict::kArrived && exact) {
+    step_ = step;
+    phase_ = Phase::kClose;
+  }
 }
 
 void Irls::absorb_start(Sums& sums) {
@@ -176,8 +250,10 @@ bool Irls::factorise(Sums& sums, bool step) {
 }
 
 void Irls::absorb_iterate(Sums& sums) {
-  if (!acceptable(sums)) return retreat();
+  if (!acceptable(sums)) return use_chord_ && !has_accepted_ ? start_over() : retreat();
   if (!factorise(sums, true)) {
+    // Whether a column is aliased is decided at the starting weights of all rows.
+    if (sample_.wanted() && !sample_.complete() && !has_accepted_) return start_over();
     use_triangle_ = true;
     return;
   }
@@ -191,14 +267,18 @@ void Irls::take_step(const Sums& sums) {
   accepted_objective_ = objective(sums, candidate_);
   has_accepted_ = true;
   halvings_ = 0;
+  update_dispersion();
   measure_score(penalised_score(sums));
   const double decrement = state_.factor.quadratic(step_);
-  const bool negligible = step_is_negligible(decrement);
+  const bool last =
+      step_is_negligible(decrement) || (use_chord_ && decrement <= kLastStep * dispersion_);
   previous_decrement_ = decrement;
   if (closings_ == 0) ++state_.iterations;
-  if (!negligible && closings_ == 0 && state_.iterations >= problem_.max_iter) return finish(false);
+  if (!last && closings_ == 0 && state_.iterations >= problem_.max_iter) return finish(false);
   for (std::size_t j = 0; j < candidate_.size(); ++j) candidate_[j] += step_[j];
-  phase_ = negligible || closings_ > 0 ? Phase::kClose : Phase::kIterate;
+  phase_ = last || closings_ > 0 ? Phase::kClose : Phase::kIterate;
+  const bool near = problem_.constant_weights || decrement <= kNearEnough * dispersion_;
+  if (phase_ == Phase::kIterate && use_chord_ && !use_triangle_ && near) begin_chord();
 }
 
 void Irls::measure_score(const std::vector<double>& score) {
@@ -210,16 +290,16 @@ void Irls::measure_score(const std::vector<double>& score) {
   }
 }
 
-double Irls::dispersion() const {
-  if (problem_.fixed_dispersion) return 1.0;
+void Irls::update_dispersion() {
+  if (problem_.fixed_dispersion) return;
   const double df = problem_.rows - static_cast<double>(active_.size());
-  return df > 0.0 ? state_.pearson_chi2 / df : state_.pearson_chi2 / problem_.rows;
+  dispersion_ = state_.pearson_chi2 / (df > 0.0 ? df : problem_.rows);
 }
 
 /// The decrement d'Hd is the squared length of the step in standard errors times phi. It also
 /// ends at rounding level: of the coefficients, or where it has stopped falling near the end.
 bool Irls::step_is_negligible(double decrement) const {
-  const double phi = dispersion();
+  const double phi = dispersion_;
   if (decrement <= problem_.tol * problem_.tol * phi) return true;
   if (decrement <= kRounding * kRounding * state_.factor.quadratic(candidate_)) return true;
   return state_.iterations > 0 && decrement > 0.25 * previous_decrement_ &&
@@ -235,15 +315,20 @@ void Irls::absorb_close(const Sums& sums) {
   if (first) ++state_.iterations;
   accepted_objective_ = objective(sums, candidate_);
   has_accepted_ = true;
-  if (!problem_.linear && sums.greatest_shift() > kSmallShift && ++closings_ < kMaxClosings) {
+  update_dispersion();
+  // One step of iterative refinement with the score at the final coefficients: where the step
+  // before was negligible it moves them by rounding alone, so deviance and Pearson's chi2 stand.
+  const std::vector<double> score = penalised_score(sums);
+  const std::vector<double> correction = state_.factor.solve(score);
+  const bool exact = problem_.linear || problem_.constant_weights;
+  const bool near = exact || sums.greatest_shift() <= kSmallShift;
+  const bool negligible =
+      problem_.linear || step_is_negligible(state_.factor.quadratic(correction));
+  if (!(near && negligible) && ++closings_ < kMaxClosings) {
     phase_ = Phase::kIterate;
     return;
   }
-  // One step of iterative refinement with the score at the final coefficients: it moves them by
-  // the rounding of the solution alone, so deviance and Pearson's chi2 stand.
-  const std::vector<double> score = penalised_score(sums);
   measure_score(score);
-  const std::vector<double> correction = state_.factor.solve(score);
   for (std::size_t j = 0; j < state_.beta.size(); ++j) state_.beta[j] += correction[j];
   finish(true);
 }

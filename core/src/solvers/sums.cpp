@@ -26,6 +26,12 @@ std::span<const double> Sums::matrix() const {
   return std::span<const double>(values_).subspan(kScalars + columns_);
 }
 
+void Sums::scale(double factor) {
+  const double shift = greatest_shift();
+  for (double& value : values_) value *= factor;
+  greatest_shift() = shift;
+}
+
 void Sums::merge(const Sums& other) {
   const double shift = std::max(greatest_shift(), other.greatest_shift());
   const std::size_t added = work_ == PassWork::kTriangle ? kScalars + columns_ : values_.size();

@@ -27,6 +27,8 @@ class Factor {
   std::vector<double> solve(std::span<const double> g) const;
   /// R^-1 q for the Q'z of the same triangle.
   std::vector<double> solve_triangle(std::span<const double> qtz) const;
+  /// R S d, length k of the active columns: its squared length is d'Hd.
+  std::vector<double> root_times(std::span<const double> d) const;
   /// d'Hd.
   double quadratic(std::span<const double> d) const;
   /// H^-1, p x p, row-major.

@@ -5,16 +5,20 @@
 #include <string_view>
 #include <vector>
 
+#include "webglm/solvers/chord.hpp"
 #include "webglm/solvers/factor.hpp"
 #include "webglm/solvers/pass.hpp"
 #include "webglm/solvers/penalty.hpp"
+#include "webglm/solvers/sampled_start.hpp"
 
 namespace webglm {
 
 /// The fixed inputs of a solve, decided once.
 struct IrlsProblem {
   std::size_t columns = 0;
-  double rows = 0.0;  ///< rows of positive weight
+  double rows = 0.0;              ///< rows of positive weight
+  std::uint64_t blocks = 0;       ///< blocks of kBlockRows rows that a pass goes through
+  bool constant_weights = false;  ///< W does not depend on the coefficients, as for gamma with log
   Penalty penalty;
   bool fixed_dispersion = true;
   /// Gaussian with identity link: the first solution is the last.
@@ -42,8 +46,9 @@ struct SolvedState {
 
 /// Fisher scoring as a state machine that asks for passes over the rows: H d = X'u at the current
 /// coefficients, with halving of steps that raise the penalised deviance or leave the domain.
-/// It ends when the Newton decrement says that the step is below `tol` standard errors, and
-/// closes so that every figure belongs to the reported coefficients.
+/// With many rows it starts on a sample of them, and takes chord steps while they contract. It ends
+/// when the Newton decrement says that the step is below `tol` standard errors, and closes so that
+/// every figure belongs to the reported coefficients.
 class Irls {
  public:
   explicit Irls(IrlsProblem problem);
@@ -60,8 +65,12 @@ class Irls {
   const SolvedState& state() const { return state_; }
 
  private:
-  enum class Phase { kStart, kStartTriangle, kIterate, kClose, kDone };
+  enum class Phase { kStart, kStartTriangle, kSample, kChord, kIterate, kClose, kDone };
 
+  void start_over();
+  void absorb_sample(Sums& sums);
+  void absorb_chord(const Sums& sums);
+  void begin_chord();
   void absorb_start(Sums& sums);
   void absorb_start_triangle(Sums& sums);
   void absorb_iterate(Sums& sums);
@@ -74,12 +83,16 @@ class Irls {
   void measure_score(const std::vector<double>& score);
   bool step_is_negligible(double decrement) const;
   void finish(bool converged);
-  double dispersion() const;
+  void update_dispersion();
   std::vector<double> penalised_score(const Sums& sums) const;
 
   IrlsProblem problem_;
   Phase phase_ = Phase::kStart;
   bool use_triangle_ = false;
+  bool use_chord_ = false;
+  SampledStart sample_;
+  ChordSearch chord_;
+  double dispersion_ = 1.0;
   std::vector<std::size_t> active_;
   std::vector<double> candidate_;  ///< coefficients that the running pass is at
   std::vector<double> step_;       ///< from the accepted coefficients

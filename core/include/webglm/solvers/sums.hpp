@@ -39,6 +39,8 @@ class Sums {
   std::span<double> matrix();
   std::span<const double> matrix() const;
 
+  /// Multiplies all sums over rows: those of a sample, to stand for all rows.
+  void scale(double factor);
   /// Adds the sums of other rows.
   void merge(const Sums& other);
 

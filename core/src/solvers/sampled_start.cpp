@@ -1,0 +1,79 @@
+#include "webglm/solvers/sampled_start.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "webglm/common/segments.hpp"
+
+namespace webglm {
+namespace {
+
+/// Rows of the first sample for each coefficient, and its least number of blocks.
+constexpr std::uint64_t kRowsPerColumn = 100;
+constexpr std::uint64_t kLeastBlocks = 40;
+/// Every fourth block makes H good to a few percent, where there are this many blocks.
+constexpr std::uint64_t kSecondStride = 4;
+constexpr std::uint64_t kBlocksForSecond = 400;
+/// A first sample of more than this share of the rows saves nothing.
+constexpr std::uint64_t kLeastFirstStride = 8;
+/// Far above what aliasing is decided by: what the sample leaves in doubt, all rows decide.
+constexpr double kLeastPivot = 1e-7;
+constexpr int kMaxSteps = 12;
+
+std::vector<std::size_t> seen_in(const Sums& sums, const std::vector<std::size_t>& active) {
+  std::vector<std::size_t> seen;
+  for (const std::size_t j : active) {
+    if (sums.matrix()[j * sums.columns() + j] > 0.0) seen.push_back(j);
+  }
+  return seen;
+}
+
+}  // namespace
+
+SampledStart::SampledStart(std::uint64_t blocks, std::size_t columns, bool constant_weights) {
+  const std::uint64_t first_blocks =
+      std::max(kLeastBlocks, kRowsPerColumn * columns / kBlockRows + 1);
+  const std::uint64_t first = blocks / first_blocks;
+  if (first >= kLeastFirstStride) strides_.push_back(first);
+  const bool enough = blocks >= kBlocksForSecond && blocks / kSecondStride >= first_blocks;
+  if (enough && (!constant_weights || strides_.empty())) strides_.push_back(kSecondStride);
+}
+
+/// A standard error of the sample's own: beyond that the sample knows nothing.
+bool SampledStart::step_is_small(double decrement) const {
+  return decrement <= static_cast<double>(stride()) * dispersion_;
+}
+
+SampledStart::Verdict SampledStart::absorb(Sums& sums, const Penalty& penalty,
+                                           const std::vector<std::size_t>& active, double rows,
+                                           bool fixed_dispersion) {
+  if (sums.invalid_rows() > 0.0 || ++steps_ > kMaxSteps) return Verdict::kGiveUp;
+  sums.scale(static_cast<double>(stride()));
+  penalty.add_to_gram(sums.matrix());
+  const std::vector<std::size_t> seen = seen_in(sums, active);
+  complete_ = seen.size() == active.size();
+  auto factor = Factor::cholesky(sums.matrix(), sums.columns(), seen, kLeastPivot);
+  if (!factor) return Verdict::kGiveUp;
+  factor_ = std::move(*factor);
+  if (from_start_) {
+    from_start_ = false;
+    beta_ = factor_.solve(sums.score());
+    return Verdict::kContinue;
+  }
+  const double df = rows - static_cast<double>(active.size());
+  if (!fixed_dispersion) dispersion_ = sums.pearson_chi2() / std::max(df, 1.0);
+  std::vector<double> score(sums.score().begin(), sums.score().end());
+  penalty.subtract_gradient(beta_, score);
+  const std::vector<double> step = factor_.solve(score);
+  const double decrement = factor_.quadratic(step);
+  if (!std::isfinite(decrement)) return Verdict::kGiveUp;
+  for (std::size_t j = 0; j < beta_.size(); ++j) beta_[j] += step[j];
+  const bool last = level_ + 1 == strides_.size();
+  // The second sample starts within a standard error of the first's: one step is enough.
+  if (!step_is_small(decrement) && !(last && level_ > 0)) return Verdict::kContinue;
+  if (last) return Verdict::kReady;
+  ++level_;
+  return Verdict::kContinue;
+}
+
+}  // namespace webglm
