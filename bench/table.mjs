@@ -75,9 +75,13 @@ export function caseTable(each) {
       ),
     );
   }
+  const whole = each.engines.webglm?.total?.min;
+  if (whole !== undefined) lines.push(`  webglm: ${short((1e6 * whole) / each.rows)} ns per row`);
   for (const [name, { error }] of failed) lines.push(`  failed: ${name}: ${error}`);
-  for (const [name, reason] of Object.entries(each.absent)) {
-    lines.push(`  absent: ${name}: ${reason}`);
+  const reasons = [...new Set(Object.values(each.absent))];
+  for (const reason of reasons) {
+    const names = Object.keys(each.absent).filter((name) => each.absent[name] === reason);
+    lines.push(`  absent (${reason}): ${names.join(", ")}`);
   }
   return lines.join("\n");
 }
