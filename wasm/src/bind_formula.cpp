@@ -26,16 +26,10 @@ void add_numeric(Frame& frame, val name, const ColumnList& values) {
   frame.add(text, values.only(text));
 }
 
-/// Codes that are NaN or negative stand for missing values.
-void add_categorical(Frame& frame, val name, const ColumnList& codes, val levels, bool sort) {
+/// Takes the codes that were reserved and not appended.
+void add_categorical(Frame& frame, val name, ColumnList& codes, val levels, bool sort) {
   const std::string text = read_text(name, "the name of a column");
-  const NumericColumn given = codes.only(text);
-  std::vector<std::uint32_t> own(given.size());
-  for (std::size_t row = 0; row < own.size(); ++row) {
-    const double code = given.values()[row];
-    own[row] = code >= 0.0 && code < kMissingCode ? static_cast<std::uint32_t>(code) : kMissingCode;
-  }
-  CategoricalColumn column = CategoricalColumn::from_codes(own, read_texts(levels, "levels"));
+  CategoricalColumn column = codes.take_reserved().to_categorical(read_texts(levels, "levels"));
   frame.add(text, sort ? column.with_sorted_levels() : std::move(column));
 }
 

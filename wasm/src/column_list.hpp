@@ -20,6 +20,8 @@ class ColumnList {
   /// and not appended. `what` names the values in errors.
   std::uint32_t reserve(const emscripten::val& what, const emscripten::val& element_type,
                         double count);
+  /// What was reserved and not appended.
+  RawValues take_reserved();
   void append();
   void append_table(double rows, double columns, bool by_row);
 
@@ -29,8 +31,6 @@ class ColumnList {
   std::span<const double> values(std::string_view what) const;
 
  private:
-  RawValues take_reserved();
-
   std::vector<NumericColumn> columns_;
   std::optional<RawValues> reserved_;
 };

@@ -76,8 +76,8 @@ function copyElements(values: readonly unknown[], what: string, target: Float64A
   for (let i = 0; i < target.length; ++i) target[i] = elementToNumber(values[i], what, i);
 }
 
-/** Copies `values` into room that is reserved for them. */
-function reserveAndCopy(
+/** Copies `values` into room that is reserved for them: the next call says what becomes of it. */
+export function reserveAndCopy(
   native: NativeModule,
   list: NativeColumnList,
   values: unknown,

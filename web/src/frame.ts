@@ -1,5 +1,6 @@
 import {
   appendColumn,
+  reserveAndCopy,
   isNumericArray,
   isTypedArray,
   withColumnLists,
@@ -134,11 +135,11 @@ function addColumn(
   values: unknown,
 ): void {
   if (isCategorical(values)) {
-    appendColumn(native, list, values.codes, `${name}.codes`);
+    reserveAndCopy(native, list, values.codes, `${name}.codes`);
     frame.addCategorical(name, list, values.levels, false);
   } else if (Array.isArray(values) && isText(values)) {
     const { codes, levels } = encode(values, name);
-    appendColumn(native, list, codes, name);
+    reserveAndCopy(native, list, codes, name);
     frame.addCategorical(name, list, levels, true);
   } else {
     appendColumn(native, list, values, name);

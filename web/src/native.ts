@@ -79,7 +79,10 @@ export interface NativeFitJob extends NativeHandle {
 /** Named columns of equal length. */
 export interface NativeFrame extends NativeHandle {
   addNumeric(name: string, values: NativeColumnList): void;
-  /** Codes that are NaN or negative are missing; levels are sorted where `sort`. */
+  /**
+   * Takes what `codes` has reserved and not appended. Codes that are NaN or negative are missing;
+   * levels are sorted where `sort`.
+   */
   addCategorical(
     name: string,
     codes: NativeColumnList,

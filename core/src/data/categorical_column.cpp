@@ -93,6 +93,16 @@ CategoricalColumn CategoricalColumn::from_codes(std::span<const std::uint32_t> c
   return column;
 }
 
+CategoricalColumn CategoricalColumn::sharing(std::shared_ptr<const std::uint8_t[]> codes,
+                                             std::size_t size, LevelNames levels) {
+  positions(levels);
+  CategoricalColumn column;
+  column.size_ = size;
+  column.codes_ = std::move(codes);
+  column.levels_ = std::make_shared<const LevelNames>(std::move(levels));
+  return column;
+}
+
 CategoricalColumn CategoricalColumn::from_texts(std::span<const std::string_view> texts) {
   CategoricalBuilder builder;
   for (const std::string_view text : texts) builder.append(text);

@@ -32,6 +32,9 @@ constexpr std::array<NamedType, 10> kTypes = {{{"f64", 8},
 /// Half of a 32-bit address space: beyond it the differences of pointers overflow.
 constexpr std::uint64_t kMaxBytes = std::numeric_limits<std::ptrdiff_t>::max();
 
+/// Columns of fewer levels store a byte for each row.
+constexpr std::size_t kByteLevels = 256;
+
 /// Rows that are converted together when a table stored by rows is split into columns: the rows
 /// stay in the cache while each column takes its value.
 constexpr std::uint64_t kTileRows = 64;
@@ -153,6 +156,25 @@ NumericColumn RawValues::shared_column(std::uint64_t first, std::uint64_t rows) 
 
 NumericColumn RawValues::to_column() && {
   return std::move(*this).to_columns(count_, 1, StorageOrder::kColumn).front();
+}
+
+CategoricalColumn RawValues::to_categorical(LevelNames levels) && {
+  if (type_ == ElementType::kU8 && levels.size() < kByteLevels) {
+    const std::span<const std::byte> all = bytes();
+    const auto greatest = std::max_element(all.begin(), all.end());
+    if (all.empty() || std::to_integer<std::size_t>(*greatest) < levels.size()) {
+      const auto* codes = reinterpret_cast<const std::uint8_t*>(bytes_.get());
+      return CategoricalColumn::sharing({bytes_, codes}, all.size(), std::move(levels));
+    }
+  }
+  const NumericColumn numbers = std::move(*this).to_column();
+  std::vector<std::uint32_t> codes(numbers.size());
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    const double code = numbers.values()[row];
+    const bool known = code >= 0.0 && code < kMissingCode;
+    codes[row] = known ? static_cast<std::uint32_t>(code) : kMissingCode;
+  }
+  return CategoricalColumn::from_codes(codes, std::move(levels));
 }
 
 std::vector<NumericColumn> RawValues::to_columns(std::uint64_t rows, std::uint64_t columns,

@@ -221,12 +221,15 @@ class Binder {
 
   /// The joint level of the factors in every row, the first factor varying fastest.
   CodeColumn joint_codes(const std::vector<BoundPart>& factors, std::size_t levels) {
-    std::vector<std::uint32_t> joint(frame_.rows(), 0);
-    std::vector<std::uint32_t> own(frame_.rows());
+    std::vector<std::uint32_t> joint;
+    std::vector<std::uint32_t> own;
     std::uint32_t stride = 1;
     for (const BoundPart& part : factors) {
       const CategoricalColumn column = levels_of(part.factor->argument, frame_, options_.formula);
       const LevelMap map(column, part.factor->levels, options_.unseen, part.factor->reference);
+      if (factors.size() == 1 && map.is_identity()) return CodeColumn::sharing(column, levels);
+      joint.resize(frame_.rows(), 0);
+      own.resize(frame_.rows());
       map.indices(0, own);
       warn_of_unseen(map, text_of(part.factor->argument.view()));
       for (std::size_t row = 0; row < joint.size(); ++row) {

@@ -1,8 +1,6 @@
 #include "webglm/design/block.hpp"
 
-#include <algorithm>
-
-#include "webglm/common/segments.hpp"
+#include "simd/dense_tile.hpp"
 
 namespace webglm {
 namespace {
@@ -24,8 +22,7 @@ std::size_t width_of(const Block& block) { return std::visit(Width{}, block); }
 void load_standard(const StandardColumn& column, std::uint64_t first, std::uint32_t count,
                    double* out) {
   const double* x = column.values.values().data() + first;
-  for (std::uint32_t r = 0; r < count; ++r) out[r] = (x[r] - column.centre) * column.inverse_scale;
-  std::fill(out + count, out + kBlockRows, 0.0);
+  simd::standardise(x, count, column.centre, column.inverse_scale, out);
 }
 
 }  // namespace webglm

@@ -12,6 +12,12 @@ CodeColumn narrow(std::span<const std::uint32_t> codes, std::uint32_t levels) {
 
 }  // namespace
 
+CodeColumn CodeColumn::sharing(const CategoricalColumn& column, std::size_t levels) {
+  return column.visit_storage([&](const auto& codes) {
+    return CodeColumn(codes, column.size(), static_cast<std::uint32_t>(levels));
+  });
+}
+
 CodeColumn CodeColumn::narrowest(std::span<const std::uint32_t> codes, std::uint32_t levels) {
   if (levels <= 1u << 8) return narrow<std::uint8_t>(codes, levels);
   if (levels <= 1u << 16) return narrow<std::uint16_t>(codes, levels);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "simd/column_scan.hpp"
 #include "webglm/common/error.hpp"
 #include "webglm/common/segments.hpp"
 #include "webglm/common/text.hpp"
@@ -15,6 +16,23 @@ namespace {
               "row " + number_text(static_cast<double>(row)) + " of column \"" + name + "\" is " +
                   number_text(value) + "; every value of the design must be finite",
               {{"row", static_cast<double>(row)}, {"column", name}});
+}
+
+/// Rows that all have weight: no branch in the loop.
+ColumnMoments moments_of_run(std::span<const double> values, std::uint64_t first,
+                             const std::string& name) {
+  const simd::ColumnScan scan = simd::scan_column(values.data(), values.size());
+  if (!scan.finite) {
+    const auto bad =
+        std::find_if(values.begin(), values.end(), [](double x) { return !std::isfinite(x); });
+    refuse_value(*bad, first + static_cast<std::uint64_t>(bad - values.begin()), name);
+  }
+  ColumnMoments moments;
+  moments.least = scan.least;
+  moments.greatest = scan.greatest;
+  moments.sum = scan.sum;
+  moments.count = static_cast<double>(values.size());
+  return moments;
 }
 
 }  // namespace
@@ -30,6 +48,10 @@ ColumnMoments moments_of(std::span<const double> values, const Observations& obs
                          const std::string& name) {
   return sum_segments<ColumnMoments>(
       values.size(), [&](ColumnMoments& part, std::uint64_t first, std::uint64_t last) {
+        if (observations.prior_weight.absent() && first < last) {
+          part = moments_of_run(values.subspan(first, last - first), first, name);
+          return;
+        }
         for (std::uint64_t row = first; row < last; ++row) {
           if (observations.weight(row) <= 0.0) continue;
           const double x = values[row];

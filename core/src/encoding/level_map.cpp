@@ -61,6 +61,13 @@ void LevelMap::indices(std::size_t begin, std::span<std::uint32_t> out) const {
   });
 }
 
+bool LevelMap::is_identity() const {
+  for (std::size_t code = 0; code < index_of_.size(); ++code) {
+    if (index_of_[code] != code) return false;
+  }
+  return column_.missing_count() == 0;
+}
+
 LevelNames LevelMap::unseen_levels() const {
   LevelNames names;
   for (std::size_t code = 0; code < unseen_.size(); ++code) {

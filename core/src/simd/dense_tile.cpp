@@ -32,13 +32,24 @@ void add_products(const double* a, const double* b, double* out, std::size_t str
 
 }  // namespace
 
+void standardise(const double* x, std::size_t count, double centre, double scale, double* out) {
+  std::size_t r = 0;
+  for (; r + 2 <= count; r += 2) store(out + r, (load(x + r) - both(centre)) * both(scale));
+  if (r < count) {
+    out[r] = (x[r] - centre) * scale;
+    ++r;
+  }
+  std::fill(out + r, out + kRows, 0.0);
+}
+
 double block_dot(const double* a, const double* b) {
   double out = 0.0;
   add_products<1, 1>(a, b, &out, 1);
   return out;
 }
 
-void add_columns(const double* tile, std::size_t columns, const double* coefficient, double* out) {
+void add_columns(const double* tile, std::size_t columns, const double* coefficient,
+                 double* __restrict out) {
   for (std::size_t j = 0; j < columns; ++j) {
     const double* column = tile + j * kRows;
     const double b = coefficient[j];
@@ -52,8 +63,8 @@ void add_score(const double* tile, std::size_t columns, const double* u, double*
   for (; j < columns; ++j) add_products<1, 1>(tile + j * kRows, u, score + j, 1);
 }
 
-void add_gram(const double* tile, std::size_t columns, const double* weight, double* weighted,
-              double* gram) {
+void add_gram(const double* tile, std::size_t columns, const double* weight,
+              double* __restrict weighted, double* gram) {
   for (std::size_t j = 0; j < columns; ++j) {
     const double* column = tile + j * kRows;
     double* out = weighted + j * kRows;

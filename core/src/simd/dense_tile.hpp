@@ -6,6 +6,9 @@ namespace webglm::simd {
 
 /// Column-major tiles of kBlockRows rows; rows past the end of the data hold zeros.
 
+/// out[r] = (x[r] - centre) * scale for r < count, and 0 in the other rows.
+void standardise(const double* x, std::size_t count, double centre, double scale, double* out);
+
 /// sum_r a[r] b[r] over one block.
 double block_dot(const double* a, const double* b);
 

@@ -8,6 +8,8 @@ namespace webglm::simd {
 /// Two doubles in one 128-bit register: SSE2 and NEON natively, SIMD128 in WebAssembly.
 typedef double F64x2 __attribute__((vector_size(16)));
 typedef std::int64_t I64x2 __attribute__((vector_size(16)));
+/// Eight codes.
+typedef std::uint16_t U16x8 __attribute__((vector_size(16)));
 
 inline F64x2 load(const double* p) {
   F64x2 v;

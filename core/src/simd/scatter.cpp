@@ -9,18 +9,19 @@ namespace {
 constexpr std::size_t kRows = kBlockRows;
 
 template <class Index>
-void gather(const double* table, const Index* index, double* eta) {
+void gather(const double* table, const Index* index, double* __restrict eta) {
   for (std::size_t r = 0; r < kRows; ++r) eta[r] += table[index[r]];
 }
 
 template <class Index>
-void scatter(double* table, const Index* index, const double* value) {
+void scatter(double* __restrict table, const Index* index, const double* value) {
   for (std::size_t r = 0; r < kRows; ++r) table[index[r]] += value[r];
 }
 
 /// `Pairs` pairs of numbers of every row, from `offset` on.
 template <std::size_t Pairs, class Index>
-void scatter_pairs(double* table, const Index* index, const double* rows, std::size_t pack) {
+void scatter_pairs(double* __restrict table, const Index* index, const double* rows,
+                   std::size_t pack) {
   for (std::size_t r = 0; r < kRows; ++r) {
     double* cell = table + std::size_t{index[r]} * pack;
     const double* row = rows + r * pack;
@@ -73,10 +74,26 @@ void scatter_four_by_four(double* table, std::size_t columns, const NumberedRows
 
 }  // namespace
 
+void widen_codes(const std::uint8_t* codes, std::uint16_t* out) {
+  for (std::size_t r = 0; r < kRows; r += 8) {
+    typedef std::uint8_t U8x8 __attribute__((vector_size(8)));
+    U8x8 narrow;
+    std::memcpy(&narrow, codes + r, sizeof narrow);
+    const auto wide = __builtin_convertvector(narrow, U16x8);
+    std::memcpy(out + r, &wide, sizeof wide);
+  }
+}
+
 void join_codes(const std::uint16_t* a, const std::uint16_t* b, std::uint16_t size,
                 std::uint16_t* out) {
-  for (std::size_t r = 0; r < kRows; ++r) {
-    out[r] = static_cast<std::uint16_t>(static_cast<std::uint16_t>(a[r] * size) + b[r]);
+  const U16x8 sizes = U16x8{} + size;
+  for (std::size_t r = 0; r < kRows; r += 8) {
+    U16x8 left;
+    U16x8 right;
+    std::memcpy(&left, a + r, sizeof left);
+    std::memcpy(&right, b + r, sizeof right);
+    left = left * sizes + right;
+    std::memcpy(out + r, &left, sizeof left);
   }
 }
 
@@ -93,8 +110,9 @@ void scatter_add(double* table, const std::uint32_t* index, const double* value)
   scatter(table, index, value);
 }
 
-void scatter_add_two(double* first, const std::uint16_t* first_index, double* second,
-                     const std::uint16_t* second_index, const double* value) {
+void scatter_add_two(double* __restrict first, const std::uint16_t* first_index,
+                     double* __restrict second, const std::uint16_t* second_index,
+                     const double* value) {
   for (std::size_t r = 0; r < kRows; ++r) {
     first[first_index[r]] += value[r];
     second[second_index[r]] += value[r];

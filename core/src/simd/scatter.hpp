@@ -7,7 +7,10 @@ namespace webglm::simd {
 
 /// Index arrays hold kBlockRows entries; those past the last row are 0 and their weights are 0.
 
-/// out[r] = a[r] * size + b[r].
+/// The same codes in two bytes each.
+void widen_codes(const std::uint8_t* codes, std::uint16_t* out);
+
+/// out[r] = a[r] * size + b[r]; `out` may be `a`.
 void join_codes(const std::uint16_t* a, const std::uint16_t* b, std::uint16_t size,
                 std::uint16_t* out);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <variant>
 
+#include "simd/column_scan.hpp"
 #include "simd/row_kernels.hpp"
 
 namespace webglm {
@@ -48,6 +49,11 @@ void general_scores(const F& family, RowBlock& block) {
 
 template <class F>
 double count_invalid(const F& family, const RowBlock& block) {
+  // The means that a family allows are an interval: the extremes speak for all.
+  const simd::ColumnScan scan = simd::scan_column(block.mu.data(), kBlockRows);
+  if (scan.finite && family.in_mean_domain(scan.least) && family.in_mean_domain(scan.greatest)) {
+    return 0.0;
+  }
   double invalid = 0.0;
   for (std::uint32_t r = 0; r < kBlockRows; ++r) {
     if (block.prior[r] > 0.0 && !family.in_mean_domain(block.mu[r])) invalid += 1.0;

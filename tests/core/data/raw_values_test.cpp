@@ -106,6 +106,38 @@ TEST(RawValues, WrongShapesAreRefused) {
   EXPECT_EQ(shaped(std::uint64_t{1} << 63, 2), ErrorCode::kDimensionMismatch);
 }
 
+std::vector<std::uint32_t> codes_of(const CategoricalColumn& column) {
+  std::vector<std::uint32_t> codes;
+  for (std::size_t row = 0; row < column.size(); ++row) codes.push_back(column.code(row));
+  return codes;
+}
+
+TEST(RawValues, CodesOfEveryTypeGiveTheSameColumn) {
+  const LevelNames levels = {"a", "b", "c"};
+  const std::vector<std::uint32_t> expected = {2, 0, 1, 1};
+  EXPECT_EQ(codes_of(raw<std::uint8_t>(ElementType::kU8, {2, 0, 1, 1}).to_categorical(levels)),
+            expected);
+  EXPECT_EQ(codes_of(raw<std::int32_t>(ElementType::kI32, {2, 0, 1, 1}).to_categorical(levels)),
+            expected);
+  EXPECT_EQ(codes_of(raw<double>(ElementType::kF64, {2, 0, 1, 1}).to_categorical(levels)),
+            expected);
+}
+
+TEST(RawValues, NegativeCodesAreMissing) {
+  const auto column = raw<std::int8_t>(ElementType::kI8, {-1, 0}).to_categorical({"a"});
+  EXPECT_EQ(codes_of(column), (std::vector<std::uint32_t>{kMissingCode, 0}));
+}
+
+/// 255 marks missing values in storage, and is no level in a byte that a caller wrote.
+TEST(RawValues, CodesBeyondTheLevelsAreRefused) {
+  for (const std::uint8_t code : std::vector<std::uint8_t>{3, 254, 255}) {
+    EXPECT_EQ(refusal([code] {
+                raw<std::uint8_t>(ElementType::kU8, {0, code}).to_categorical({"a", "b", "c"});
+              }),
+              ErrorCode::kInvalidInput);
+  }
+}
+
 TEST(RawValues, SizesBeyondTheAddressSpaceAreRefusedByName) {
   try {
     RawValues::make_uninitialised(ElementType::kU8, std::uint64_t{1} << 61, "exposure");

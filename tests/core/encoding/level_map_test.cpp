@@ -35,6 +35,18 @@ TEST(LevelMap, TranslatesByName) {
   EXPECT_EQ(map.unseen_count(), 1U);
 }
 
+TEST(LevelMap, IsAnIdentityOnlyWithoutTranslationAndMissingValues) {
+  const auto map_of = [](std::vector<std::uint32_t> codes, LevelNames levels) {
+    return LevelMap(CategoricalColumn::from_codes(codes, std::move(levels)), kLearned,
+                    UnseenLevel::kNa);
+  };
+  EXPECT_TRUE(map_of({0, 2, 1}, kLearned).is_identity());
+  EXPECT_TRUE(map_of({0, 1}, {"north", "south"}).is_identity());
+  EXPECT_FALSE(map_of({0, 1}, {"south", "north"}).is_identity());
+  EXPECT_FALSE(map_of({0, kMissingCode}, kLearned).is_identity());
+  EXPECT_FALSE(map_of({0}, {"north", "est"}).is_identity());
+}
+
 TEST(LevelMap, TakesTheReferenceForUnseenLevelsButNotForMissingValues) {
   const LevelMap map(new_rows(), kLearned, UnseenLevel::kReference, 1);
   EXPECT_EQ(indices(map, 0, 5), (std::vector<std::uint32_t>{2, 1, 0, LevelMap::kNone, 1}));

@@ -32,6 +32,10 @@ class CategoricalColumn {
   /// Row i has level `levels[codes[i]]`, or none where the code is `kMissingCode`. Levels are
   /// distinct, in the order in which they will be coded; a code beyond them is refused.
   static CategoricalColumn from_codes(std::span<const std::uint32_t> codes, LevelNames levels);
+  /// The same with codes that the column shares: `size` of them, each below the number of levels,
+  /// of which there are at most 255.
+  static CategoricalColumn sharing(std::shared_ptr<const std::uint8_t[]> codes, std::size_t size,
+                                   LevelNames levels);
   /// One text per row; levels in code point order.
   static CategoricalColumn from_texts(std::span<const std::string_view> texts);
   /// One number per row, NaN missing; levels in numeric order, named by their shortest decimals.

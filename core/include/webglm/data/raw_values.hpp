@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "webglm/data/categorical_column.hpp"
 #include "webglm/data/column.hpp"
 
 namespace webglm {
@@ -39,6 +40,9 @@ class RawValues {
 
   /// All elements as one column; doubles are not copied.
   NumericColumn to_column() &&;
+  /// Codes into `levels`; what is negative, NaN or beyond 32 bits stands for a missing value. Bytes
+  /// that a column would store as they are become its codes without a copy.
+  CategoricalColumn to_categorical(LevelNames levels) &&;
   /// `columns` columns of `rows` values each. Columns of doubles that already lie one after the
   /// other share this memory. Throws `dimension_mismatch` unless rows * columns is `count()`.
   std::vector<NumericColumn> to_columns(std::uint64_t rows, std::uint64_t columns,

@@ -6,6 +6,8 @@
 #include <span>
 #include <variant>
 
+#include "webglm/data/categorical_column.hpp"
+
 namespace webglm {
 
 /// An index below `levels()` for every row, in one, two or four bytes; never changed, and shared
@@ -19,6 +21,10 @@ class CodeColumn {
 
   /// Stores `codes` in the narrowest type that holds `levels` of them.
   static CodeColumn narrowest(std::span<const std::uint32_t> codes, std::uint32_t levels);
+
+  /// The codes of a column without missing values, which it shares; `levels` is at least the number
+  /// of its levels.
+  static CodeColumn sharing(const CategoricalColumn& column, std::size_t levels);
 
   std::size_t size() const { return size_; }
   std::uint32_t levels() const { return levels_; }

@@ -38,6 +38,9 @@ class LevelMap {
   /// `unknown_name` with the row and the nearest learned levels.
   void indices(std::size_t begin, std::span<std::uint32_t> out) const;
 
+  /// Whether every row has a level whose code is its index: nothing needs to be translated.
+  bool is_identity() const;
+
   /// The levels of the column that were not learned; they need not have rows.
   LevelNames unseen_levels() const;
   /// Rows with an unseen level, for the warning `unseen_level`.
