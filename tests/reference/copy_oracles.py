@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-KEPT = ("id", "data", "spec", "expected", "expect", "tol", "source", "licence")
+KEPT = ("id", "data", "spec", "expected", "expect", "predict", "tol", "source", "licence")
 TARGET = Path(__file__).resolve().parent.parent / "fixtures" / "oracles"
 
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "support/fixture_fit.hpp"
+#include "support/fixture_model.hpp"
 #include "support/request.hpp"
 #include "webglm/inference/wald.hpp"
 
@@ -132,7 +133,7 @@ TEST(FitOutcome, PerfectSeparationIsNotSilent) {
   FitOptions options = fit_options(one);
   options.tol = 1e-8;
   options.max_iter = 25;
-  const Fit fit = fit_glm(model_data(one), options);
+  const Fit fit = fit_glm(learn_case(one).data, options);
   EXPECT_FALSE(any_nan(fit.params));
   EXPECT_TRUE(warning(fit, WarningCode::kNotConverged) || warning(fit, WarningCode::kSeparation));
 }
@@ -142,7 +143,7 @@ TEST(FitOutcome, CaseOfOneIteration) {
   FixtureCase one = load_case("oracles/hard-behaviour.json", "maxiter-1");
   FitOptions options = fit_options(one);
   options.max_iter = 1;
-  const Fit fit = fit_glm(model_data(one), options);
+  const Fit fit = fit_glm(learn_case(one).data, options);
   EXPECT_FALSE(fit.converged);
   EXPECT_TRUE(warning(fit, WarningCode::kNotConverged));
 }

@@ -2,25 +2,20 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <set>
 
 #include "support/fixture_comparison.hpp"
 #include "support/fixture_fit.hpp"
+#include "support/fixture_model.hpp"
+#include "support/oracles.hpp"
 #include "support/request.hpp"
 #include "webglm/inference/wald.hpp"
 
 namespace webglm::testing {
 namespace {
 
-/// Cases with an l1 part, and those on standardised columns, which no option asks for.
-const std::set<std::string> kNotRidge = {"enet-warpbreaks-poisson", "lasso-mtcars-gaussian-std",
-                                         "ridge-mtcars-logit"};
-
 std::vector<CaseName> ridge_names() {
   std::vector<CaseName> out = case_names("d40.json");
-  for (const CaseName& name : case_names("oracles/regularised.json")) {
-    if (!kNotRidge.contains(name.id)) out.push_back(name);
-  }
+  for (const CaseName& name : run_names(kOraclePenalties)) out.push_back(name);
   return out;
 }
 
@@ -28,9 +23,10 @@ class RidgeFit : public ::testing::TestWithParam<CaseName> {};
 
 TEST_P(RidgeFit, HasEveryExpectedQuantity) {
   const FixtureCase one = load_case(GetParam().file, GetParam().id);
-  const Fit fit = fit_case(one);
+  const LearnedModel model = learn_case(one);
+  const Fit fit = fit_glm(model.data, fit_options(one));
   EXPECT_TRUE(fit.converged);
-  for (const Deviation& deviation : compare(one, fit)) {
+  for (const Deviation& deviation : compare(one, model, fit)) {
     EXPECT_TRUE(deviation.within()) << deviation.quantity << deviation.where << "; error "
                                     << deviation.error << ", allowed " << deviation.tolerance;
   }
@@ -40,8 +36,7 @@ INSTANTIATE_TEST_SUITE_P(Reference, RidgeFit, ::testing::ValuesIn(ridge_names())
 
 TEST(RidgeCases, LeftOutHaveAnL1PartOrStandardise) {
   for (const FixtureCase& one : load_cases("oracles/regularised.json")) {
-    EXPECT_EQ(kNotRidge.contains(one.id), one.spec.l1_ratio > 0.0 || one.spec.standardize)
-        << one.id;
+    EXPECT_EQ(kLeftOut.contains(one.id), one.spec.l1_ratio > 0.0 || one.spec.standardize) << one.id;
   }
 }
 

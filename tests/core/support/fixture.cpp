@@ -86,12 +86,25 @@ void set_theta(const Json& value, FixtureSpec& out) {
   if (!out.theta_is_estimated) out.theta = value.get<double>();
 }
 
-/// They repeat the formula or alpha, or belong to the behaviour under test.
-constexpr std::array<std::string_view, 5> kRepeated = {"terms", "interactions", "intercept",
-                                                       "max_iter", "alpha_mean"};
+/// They belong to `dict`, repeat alpha, or are read by the tests of one topic.
+constexpr std::array<std::string_view, 14> kElsewhere = {
+    "terms", "interactions", "intercept", "max_iter", "alpha_mean", "kind",     "args",
+    "xnew",  "lower",        "upper",     "smooth",   "selection",  "sp_given", "m"};
+
+/// The members of a dictionary; family and link belong to the fit.
+std::string dict_text(const Json& spec) {
+  if (!spec.contains("terms") || spec.at("terms").is_null()) return "";
+  Json out;
+  for (const char* key :
+       {"response", "terms", "interactions", "intercept", "weights", "offset", "exposure"}) {
+    if (spec.contains(key)) out[key] = spec.at(key);
+  }
+  return out.dump();
+}
 
 FixtureSpec spec(const Json& object) {
   FixtureSpec out;
+  out.dict = dict_text(object);
   const std::map<std::string, std::string*> texts = {
       {"formula", &out.formula},   {"response", &out.response},        {"family", &out.family},
       {"link", &out.link},         {"weights", &out.weights},          {"offset", &out.offset},
@@ -111,7 +124,7 @@ FixtureSpec spec(const Json& object) {
       out.l1_ratio = value.get<double>();
     } else if (key == "standardize") {
       out.standardize = value.get<bool>();
-    } else if (std::find(kRepeated.begin(), kRepeated.end(), key) == kRepeated.end()) {
+    } else if (std::find(kElsewhere.begin(), kElsewhere.end(), key) == kElsewhere.end()) {
       throw std::runtime_error("the spec has an unknown member \"" + key + "\"");
     }
   }

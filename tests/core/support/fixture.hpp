@@ -22,6 +22,7 @@ using FixtureData = std::map<std::string, FixtureColumn>;
 /// The model of a case, as its file states it; empty texts where it states nothing.
 struct FixtureSpec {
   std::string formula;
+  std::string dict;  ///< the same model as a term dictionary, in JSON
   std::string response;
   std::string family;
   std::string link;

@@ -7,12 +7,13 @@
 #include <set>
 #include <stdexcept>
 
-#include "support/formula_design.hpp"
+#include "support/fixture_model.hpp"
 #include "webglm/common/text.hpp"
 #include "webglm/diagnostics/row_output.hpp"
 #include "webglm/inference/likelihood.hpp"
 #include "webglm/inference/sandwich.hpp"
 #include "webglm/inference/wald.hpp"
+#include "webglm/model/predict.hpp"
 
 namespace webglm::testing {
 namespace {
@@ -51,8 +52,8 @@ double error_of(double got, double expected, double scale) {
 
 class Comparison {
  public:
-  Comparison(const FixtureCase& one, const Fit& fit)
-      : one_(one), fit_(fit), se_(bse(fit)), stat_(wald_statistics(fit, se_)) {}
+  Comparison(const FixtureCase& one, const LearnedModel& model, const Fit& fit)
+      : one_(one), model_(model), fit_(fit), se_(bse(fit)), stat_(wald_statistics(fit, se_)) {}
 
   std::vector<Deviation> all();
 
@@ -91,6 +92,7 @@ class Comparison {
   }
 
   const FixtureCase& one_;
+  const LearnedModel& model_;
   const Fit& fit_;
   Numbers se_;
   Numbers stat_;
@@ -227,9 +229,12 @@ Comparison::Check Comparison::checker(const std::string& name) {
 }
 
 void Comparison::compare_names() {
-  const auto& names = one_.value("coef").names;
-  if (fit_.data->design.names() != names) {
-    throw std::runtime_error("the test's design has other columns than the reference");
+  const auto plain = [](std::vector<std::string> names) {
+    std::ranges::transform(names, names.begin(), plain_name);
+    return names;
+  };
+  if (plain(fit_.data->design.names()) != plain(one_.value("coef").names)) {
+    throw std::runtime_error("the design has other columns than the reference");
   }
 }
 
@@ -282,27 +287,23 @@ void Comparison::compare_covariance(const std::string& quantity, const Numbers& 
 }
 
 void Comparison::compare_prediction() {
-  const DesignColumns design =
-      FormulaDesign(one_.spec.formula, one_.data).columns(one_.predict->newdata);
-  const Numbers cov = covariance(fit_);
+  const Frame rows = frame_of(one_.predict->newdata);
   std::map<std::string, Numbers> got;
-  for (std::size_t row = 0; row < design.columns[0].size(); ++row) {
-    double eta = 0.0;
-    double variance = 0.0;
-    for (std::size_t i = 0; i < fit_.p(); ++i) {
-      eta += design.columns[i][row] * fit_.params[i];
-      for (std::size_t j = 0; j < fit_.p(); ++j) {
-        variance += design.columns[i][row] * cov[i * fit_.p() + j] * design.columns[j][row];
-      }
-    }
-    const Mean mean = std::visit([&](const auto& g) { return g.mean(eta); }, fit_.link);
-    // R keeps the slope of links onto (0, 1) at or above the rounding unit of 1.
-    const bool onto_unit = !std::isnan(mean.one_minus);
-    const double floor = onto_unit ? std::numeric_limits<double>::epsilon() : 0.0;
-    got["link"].push_back(eta);
-    got["response"].push_back(mean.mu);
-    got["se_link"].push_back(std::sqrt(variance));
-    got["se_response"].push_back(std::sqrt(variance) * std::max(std::abs(mean.dmu_deta), floor));
+  for (const std::string type : {"link", "response"}) {
+    PredictOptions options;
+    options.type = parse_prediction_type(type);
+    options.standard_errors = true;
+    const Prediction prediction =
+        predict(model_.spec, model_.design, prediction_basis(fit_), rows, options);
+    got[type] = prediction.values;
+    got["se_" + type] = prediction.standard_errors;
+  }
+  // R keeps the slope of links onto (0, 1) at or above the rounding unit of 1.
+  const bool onto_unit =
+      !std::isnan(std::visit([](const auto& g) { return g.mean(0.5).one_minus; }, fit_.link));
+  for (std::size_t row = 0; onto_unit && row < rows.rows(); ++row) {
+    const double least = std::numeric_limits<double>::epsilon() * got["se_link"][row];
+    got["se_response"][row] = std::max(got["se_response"][row], least);
   }
   for (const auto& [quantity, expected] : one_.predict->expected) {
     const double tolerance = quantity.starts_with("se_") ? 1e-7 : 1e-8;
@@ -323,8 +324,8 @@ std::vector<Deviation> Comparison::all() {
 
 }  // namespace
 
-std::vector<Deviation> compare(const FixtureCase& one, const Fit& fit) {
-  return Comparison(one, fit).all();
+std::vector<Deviation> compare(const FixtureCase& one, const LearnedModel& model, const Fit& fit) {
+  return Comparison(one, model, fit).all();
 }
 
 }  // namespace webglm::testing

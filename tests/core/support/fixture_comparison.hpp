@@ -5,6 +5,7 @@
 
 #include "support/fixture.hpp"
 #include "webglm/model/fit.hpp"
+#include "webglm/model/model.hpp"
 
 namespace webglm::testing {
 
@@ -19,7 +20,8 @@ struct Deviation {
 };
 
 /// One entry for every quantity that the case expects and the library computes. Throws at a
-/// quantity that is neither compared nor known to be beyond the library.
-std::vector<Deviation> compare(const FixtureCase& one, const Fit& fit);
+/// quantity that is neither compared nor known to be beyond the library. `model` is the one that
+/// was fitted: predictions for new rows need what it has learned.
+std::vector<Deviation> compare(const FixtureCase& one, const LearnedModel& model, const Fit& fit);
 
 }  // namespace webglm::testing

@@ -1,9 +1,8 @@
 #include "support/fixture_fit.hpp"
 
-#include <cmath>
 #include <stdexcept>
 
-#include "support/formula_design.hpp"
+#include "support/fixture_model.hpp"
 
 namespace webglm::testing {
 namespace {
@@ -13,16 +12,6 @@ namespace {
 AnyFamily family_of(const FixtureSpec& spec) {
   if (spec.family == "quasi:mu^2") return Gamma{};
   return parse_family(spec.family, spec.var_power, spec.theta);
-}
-
-std::vector<double> offset_of(const FixtureCase& one) {
-  std::vector<double> offset;
-  if (!one.spec.offset.empty()) offset = one.data.at(one.spec.offset).numbers;
-  if (one.spec.exposure.empty()) return offset;
-  offset.resize(one.rows(), 0.0);
-  const auto& exposure = one.data.at(one.spec.exposure).numbers;
-  for (std::size_t row = 0; row < offset.size(); ++row) offset[row] += std::log(exposure[row]);
-  return offset;
 }
 
 }  // namespace
@@ -39,15 +28,6 @@ std::vector<NumericColumn> numeric_columns(const std::vector<std::vector<double>
   return out;
 }
 
-std::shared_ptr<const ModelData> model_data(const FixtureCase& one) {
-  const DesignColumns design = FormulaDesign(one.spec.formula, one.data).columns(one.data);
-  const NumericColumn weights =
-      one.spec.weights.empty() ? NumericColumn() : numeric(one.data.at(one.spec.weights).numbers);
-  return make_model_data(numeric(one.data.at(one.spec.response).numbers),
-                         numeric_columns(design.columns), weights,
-                         numeric_or_absent(offset_of(one)), design.names);
-}
-
 FitOptions fit_options(const FixtureCase& one) {
   FitOptions options;
   options.family = family_of(one.spec);
@@ -62,6 +42,6 @@ FitOptions fit_options(const FixtureCase& one) {
   return options;
 }
 
-Fit fit_case(const FixtureCase& one) { return fit_glm(model_data(one), fit_options(one)); }
+Fit fit_case(const FixtureCase& one) { return fit_glm(learn_case(one).data, fit_options(one)); }
 
 }  // namespace webglm::testing

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -16,13 +15,11 @@ NumericColumn numeric_or_absent(std::span<const double> values);
 /// Columns that own copies, in order.
 std::vector<NumericColumn> numeric_columns(const std::vector<std::vector<double>>& columns);
 
-/// The rows of a case: response, design with R's column names, weights and offset.
-std::shared_ptr<const ModelData> model_data(const FixtureCase& one);
-
 /// Family, link and weights of a case, and iterations to the tightest tolerance: the reference
 /// programs went on until nothing changed.
 FitOptions fit_options(const FixtureCase& one);
 
+/// The fit of a case by its formula.
 Fit fit_case(const FixtureCase& one);
 
 }  // namespace webglm::testing
