@@ -1,8 +1,16 @@
 #include "webglm/data/level_summary.hpp"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "webglm/common/error.hpp"
 
 namespace webglm {
+namespace {
+
+double value_of(const std::string& level) { return std::strtod(level.c_str(), nullptr); }
+
+}  // namespace
 
 void LevelSummary::note_order(const LevelNames& levels) {
   if (!any_) {
@@ -56,6 +64,10 @@ LevelNames LevelSummary::seen_levels() const {
     }
   } else {
     for (const auto& [level, count] : counts_) seen.push_back(level);
+    // The text of a number is its shortest decimals, so that reading it gives its value again.
+    if (sort_ == Order::kNumeric) {
+      std::ranges::sort(seen, {}, [](const std::string& level) { return value_of(level); });
+    }
   }
   return seen;
 }

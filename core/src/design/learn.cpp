@@ -11,9 +11,11 @@
 namespace webglm {
 namespace {
 
-bool is_categorical_column(const Variable& variable, const Frame& frame) {
-  const auto* column = std::get_if<ColumnVariable>(&variable.definition());
-  return column != nullptr && std::holds_alternative<CategoricalColumn>(frame.column(column->name));
+/// Whether the values of the variable are those of a categorical column.
+bool has_levels(const Variable& variable, const Frame& frame) {
+  const Expression argument = variable.argument();
+  return argument.is_name() &&
+         std::holds_alternative<CategoricalColumn>(frame.column(argument.root().text));
 }
 
 /// Splines and orthogonal polynomials need every value; a plain number needs nothing.
@@ -76,10 +78,12 @@ TermLearner::TermLearner(TermList terms, const Frame& example, SplineConvention 
     : terms_(std::move(terms)), convention_(convention) {
   check_columns(terms_, example.names());
   for (const Variable& variable : terms_.variables) {
-    const bool factor = std::holds_alternative<CategoricalVariable>(variable.definition()) ||
-                        is_categorical_column(variable, example);
-    if (factor) {
-      summaries_.emplace_back(LevelSummary());
+    const VariableDefinition& definition = variable.definition();
+    const bool named = std::holds_alternative<ColumnVariable>(definition);
+    const bool levels = has_levels(variable, example);
+    if (std::holds_alternative<CategoricalVariable>(definition) || (named && levels)) {
+      using Order = LevelSummary::Order;
+      summaries_.emplace_back(LevelSummary(levels ? Order::kText : Order::kNumeric));
     } else if (needs_values(variable)) {
       summaries_.emplace_back(NumericSummary(NumericSummary::Keep::kValues));
     } else {

@@ -79,21 +79,29 @@ TEST(ModelMatrix, EqualsThatOfR) {
   }
 }
 
-/// Rows enough for several batches, with everything that a term can learn.
+/// Rows enough for several batches, with everything that a term can learn. The halves have
+/// different years.
 Frame long_frame(std::size_t rows) {
   std::vector<double> x(rows);
   std::vector<double> z(rows);
-  std::vector<std::string> texts(rows);
+  std::vector<double> year(rows);
+  std::vector<std::string> area(rows);
+  std::vector<std::string> brand(rows);
   for (std::size_t i = 0; i < rows; ++i) {
     x[i] = std::sin(0.7 * static_cast<double>(i)) * 3.0;
     z[i] = std::cos(1.3 * static_cast<double>(i)) + 2.0;
-    texts[i] = std::string(1, static_cast<char>('a' + (i * 7919) % 5));
+    year[i] = static_cast<double>(i % 4 + (2 * i < rows ? 8 : 9));
+    area[i] = std::string(1, static_cast<char>('a' + (i * 7919) % 5));
+    brand[i] = std::string(1, static_cast<char>('p' + (i / 3) % 3));
   }
-  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  const std::vector<std::string_view> areas(area.begin(), area.end());
+  const std::vector<std::string_view> brands(brand.begin(), brand.end());
   Frame frame;
   frame.add("x", NumericColumn::copy_of(x));
   frame.add("z", NumericColumn::copy_of(z));
-  frame.add("area", CategoricalColumn::from_texts(views));
+  frame.add("year", NumericColumn::copy_of(year));
+  frame.add("area", CategoricalColumn::from_texts(areas));
+  frame.add("brand", CategoricalColumn::from_texts(brands));
   return frame;
 }
 
@@ -103,35 +111,66 @@ Frame rows_of(const Frame& frame, std::size_t first, std::size_t last) {
   return frame.select(rows);
 }
 
-constexpr auto kEverything =
-    "area * log(z) + bs(x, df = 6) + ns(z, df = 4) + poly(x, 3) + C(area, contrast = \"sum\"):x";
+/// Every kind of variable and of block.
+const std::vector<std::string> kEverything = {
+    "area * log(z) + bs(x, df = 6) + ns(z, df = 4) + poly(x, 3) + C(area, contrast = 'sum'):x",
+    "area * brand * C(year)",
+    "area:brand:x + bs(x, df = 5):area + ns(z, knots = c(1.5, 2.5)):brand",
+    "0 + C(year):bs(z, df = 5, degree = 2, intercept = TRUE)",
+    "poly(x, 2):poly(z, 2) + poly(x, 2, raw = TRUE) + I(x^2) * (z > 2) + ifelse(area == 'b', x, z)",
+    "C(area, ref = 'c') + C(brand, contrast = 'helmert') + C(year, contrast = 'poly') + "
+    "C(area, levels = c('e', 'd', 'c', 'b', 'a')):brand:z",
+};
 
-TEST(TermLearner, LearnsTheSameFromMergedHalves) {
-  const Frame frame = long_frame(3500);
-  const TermList terms = terms_of(kEverything, frame);
-  TermLearner left(terms, frame);
-  TermLearner right(terms, frame);
-  left.add(rows_of(frame, 0, 1234));
-  right.add(rows_of(frame, 1234, 3500));
+/// The design of the rows of batches of 1,000 after learning from two halves has the bits of the
+/// one that was learned and made at once.
+void expect_the_whole(const std::string& formula, const Frame& frame, SplineConvention convention) {
+  const std::size_t rows = frame.rows();
+  const TermList terms = terms_of(formula, frame);
+  TermLearner left(terms, frame, convention);
+  TermLearner right(terms, frame, convention);
+  TermLearner at_once(terms, frame, convention);
+  left.add(rows_of(frame, 0, rows / 2));
+  right.add(rows_of(frame, rows / 2, rows));
   left.merge(right);
+  at_once.add(frame);
   std::vector<Warning> warnings;
-  EXPECT_EQ(left.finish(warnings), learn(terms, frame));
-}
-
-TEST(BindDesign, BatchesGiveTheRowsOfTheWhole) {
-  const Frame frame = long_frame(3500);
-  const FittedDesign fitted = learn(terms_of(kEverything, frame), frame);
-  const std::vector<double> whole = matrix_of(fitted, frame);
-  const std::size_t p = fitted.names().size();
-  for (std::size_t first = 0; first < 3500; first += 1000) {
-    const std::size_t last = std::min<std::size_t>(first + 1000, 3500);
+  const FittedDesign fitted = left.finish(warnings);
+  EXPECT_EQ(fitted, at_once.finish(warnings)) << formula;
+  const std::vector<double> whole = matrix_of(at_once.finish(warnings), frame);
+  for (std::size_t first = 0; first < rows; first += 1000) {
+    const std::size_t last = std::min(first + 1000, rows);
     const std::vector<double> part = matrix_of(fitted, rows_of(frame, first, last));
-    for (std::size_t j = 0; j < p; ++j) {
+    for (std::size_t j = 0; j < fitted.names().size(); ++j) {
       for (std::size_t i = first; i < last; ++i) {
-        ASSERT_EQ(part[j * (last - first) + i - first], whole[j * 3500 + i]);
+        ASSERT_EQ(part[j * (last - first) + i - first], whole[j * rows + i]) << formula;
       }
     }
   }
+}
+
+TEST(TermLearner, HalvesAndBatchesGiveTheDesignOfTheWhole) {
+  const Frame frame = long_frame(3500);
+  for (const std::string& formula : kEverything) {
+    expect_the_whole(formula, frame, SplineConvention::kR);
+  }
+  expect_the_whole("bs(x, df = 6) + ns(z, df = 4) + area:brand", frame,
+                   SplineConvention::kRustystats);
+}
+
+/// Levels that numbers have are in the order of the numbers, also where no part has all of them.
+TEST(TermLearner, LevelsOfNumbersKeepTheirOrderWhenMerged) {
+  const Frame frame = long_frame(100);
+  const TermList terms = terms_of("C(year)", frame);
+  TermLearner left(terms, frame);
+  TermLearner right(terms, frame);
+  left.add(rows_of(frame, 0, 50));
+  right.add(rows_of(frame, 50, 100));
+  right.merge(left);
+  std::vector<Warning> warnings;
+  const FittedDesign fitted = right.finish(warnings);
+  EXPECT_EQ(std::get<FittedFactor>(fitted.variables[0].definition).levels,
+            (LevelNames{"8", "9", "10", "11", "12"}));
 }
 
 TEST(BindDesign, NamesCoefficientsAsPatsyDoes) {

@@ -14,6 +14,12 @@ namespace webglm {
 /// of batches merge.
 class LevelSummary {
  public:
+  /// How levels are put in order where the columns do not list the same ones: texts by code point,
+  /// the levels that numbers have by their value.
+  enum class Order { kText, kNumeric };
+
+  explicit LevelSummary(Order order = Order::kText) : sort_(order) {}
+
   /// Takes in rows; those of weight 0 are left out (empty weights mean 1 everywhere).
   void add(const CategoricalColumn& column, std::span<const double> weights = {});
   void merge(const LevelSummary& other);
@@ -22,7 +28,7 @@ class LevelSummary {
   /// Rows that have a level.
   std::uint64_t count() const;
   /// The levels that have rows: in the order of the columns where they all list the same levels,
-  /// otherwise in code point order.
+  /// otherwise sorted.
   LevelNames seen_levels() const;
   /// The rows of a level, 0 where it was never seen.
   std::uint64_t count_of(const std::string& level) const;
@@ -30,6 +36,7 @@ class LevelSummary {
  private:
   void note_order(const LevelNames& levels);
 
+  Order sort_;
   std::map<std::string, std::uint64_t> counts_;
   LevelNames order_;  ///< as listed by the columns; meaningless unless `same_order_`
   bool any_ = false;
