@@ -234,7 +234,9 @@ class Binder {
       warn_of_unseen(map, text_of(part.factor->argument.view()));
       for (std::size_t row = 0; row < joint.size(); ++row) {
         if (own[row] == LevelMap::kNone) {
-          mark_incomplete(row, text_of(part.factor->argument.view()));
+          // A level that is there has no index only where unseen levels may count as missing.
+          const bool unseen = column.code(row) != kMissingCode;
+          mark_incomplete(row, text_of(part.factor->argument.view()), unseen);
           own[row] = 0;
         }
         joint[row] += own[row] * stride;
@@ -333,10 +335,10 @@ class Binder {
     return std::move(out).freeze();
   }
 
-  void mark_incomplete(std::size_t row, const std::string& text) {
+  void mark_incomplete(std::size_t row, const std::string& text, bool allowed = false) {
     const bool weightless =
         options_.observations != nullptr && options_.observations->weight(row) <= 0.0;
-    if (!options_.allow_missing && !weightless) {
+    if (!allowed && !options_.allow_missing && !weightless) {
       throw Error(ErrorCode::kInvalidInput,
                   "row " + number_text(static_cast<double>(row)) + " of " + text +
                       " has no value; drop the row, or make its columns complete",

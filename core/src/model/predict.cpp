@@ -27,6 +27,24 @@ RowValues for_new_rows(const RowValues& fitted, const RowValues& given, std::str
               {{"option", std::string(what)}});
 }
 
+/// A prediction without its offset or exposure would be another one: its columns have to be there.
+void check_known_part(const ModelSpec& spec, const Frame& frame, const RowValues& offset,
+                      const RowValues& exposure) {
+  TermList known;
+  known.offsets = spec.terms.offsets;
+  std::vector<ColumnReference> references = column_references(known);
+  for (const RowValues* values : {&offset, &exposure}) {
+    if (const auto* name = std::get_if<std::string>(values)) references.push_back({*name, 0});
+  }
+  for (const ColumnReference& reference : references) {
+    if (frame.contains(reference.name)) continue;
+    throw Error(ErrorCode::kInvalidInput,
+                "the new rows have no column \"" + reference.name +
+                    "\", which the fit has as offset or exposure",
+                {{"column", reference.name}});
+  }
+}
+
 /// The columns that a prediction reads: all but the response and the weights.
 std::vector<std::string> predictor_columns(const ModelSpec& spec) {
   TermList terms = spec.terms;
@@ -79,10 +97,10 @@ class Predictor {
       for (const FittedTerm& term : fitted_.terms) out_.terms.push_back(term.label);
     }
     out_.values.resize(rows * (terms ? fitted_.terms.size() : 1));
-    if (options_.standard_errors && !terms) {
-      out_.standard_errors.resize(rows);
-      out_.lower.resize(rows);
-      out_.upper.resize(rows);
+    if (options_.standard_errors) {
+      for (auto* each : {&out_.standard_errors, &out_.lower, &out_.upper}) {
+        each->resize(out_.values.size());
+      }
     }
     const Segments segments(rows);
     std::vector<double> tile(design_.columns() * kBlockRows);
@@ -98,13 +116,20 @@ class Predictor {
 
  private:
   void set_terms(const std::vector<double>& tile, std::size_t row, std::uint32_t r) {
-    std::size_t j = 0;
+    std::size_t first = 0;
     for (std::size_t t = 0; t < fitted_.terms.size(); ++t) {
+      const std::size_t last = first + fitted_.terms[t].names.size();
+      const std::size_t at = t * design_.rows() + row;
       double sum = 0.0;
-      for (std::size_t k = 0; k < fitted_.terms[t].names.size(); ++k, ++j) {
-        sum += used_[j] * tile[j * kBlockRows + r];
+      for (std::size_t j = first; j < last; ++j) sum += used_[j] * tile[j * kBlockRows + r];
+      out_.values[at] = sum;
+      if (options_.standard_errors) {
+        const double se = std::sqrt(variance_of_eta(tile, r, first, last));
+        out_.standard_errors[at] = se;
+        out_.lower[at] = sum - quantile_ * se;
+        out_.upper[at] = sum + quantile_ * se;
       }
-      out_.values[t * design_.rows() + row] = sum;
+      first = last;
     }
   }
 
@@ -115,7 +140,7 @@ class Predictor {
     const Mean mean = mean_at(eta);
     out_.values[row] = on_link ? eta : mean.mu;
     if (!options_.standard_errors) return;
-    const double se = std::sqrt(variance_of_eta(tile, r));
+    const double se = std::sqrt(variance_of_eta(tile, r, 0, used_.size()));
     out_.standard_errors[row] = on_link ? se : std::abs(mean.dmu_deta) * se;
     const double a = on_link ? eta - quantile_ * se : mean_at(eta - quantile_ * se).mu;
     const double b = on_link ? eta + quantile_ * se : mean_at(eta + quantile_ * se).mu;
@@ -128,13 +153,15 @@ class Predictor {
     return std::visit([eta](const auto& link) { return link.mean(eta); }, basis_.link);
   }
 
-  double variance_of_eta(const std::vector<double>& tile, std::uint32_t r) const {
+  /// Of the part of the linear predictor that the coefficients [first, last) make.
+  double variance_of_eta(const std::vector<double>& tile, std::uint32_t r, std::size_t first,
+                         std::size_t last) const {
     const std::size_t p = used_.size();
     double sum = 0.0;
-    for (std::size_t i = 0; i < p; ++i) {
+    for (std::size_t i = first; i < last; ++i) {
       const double x = tile[i * kBlockRows + r];
       if (x == 0.0 || std::isnan(basis_.params[i])) continue;
-      for (std::size_t j = 0; j < p; ++j) {
+      for (std::size_t j = first; j < last; ++j) {
         if (std::isnan(basis_.params[j])) continue;
         sum += x * basis_.covariance[i * p + j] * tile[j * kBlockRows + r];
       }
@@ -154,11 +181,25 @@ class Predictor {
 
 void blank_incomplete(const std::vector<bool>& incomplete, std::size_t rows, Prediction& out) {
   if (incomplete.empty()) return;
-  for (std::size_t i = 0; i < out.values.size(); ++i) {
-    if (incomplete[i % rows]) out.values[i] = kNan;
+  for (auto* each : {&out.values, &out.standard_errors, &out.lower, &out.upper}) {
+    for (std::size_t i = 0; i < each->size(); ++i) {
+      if (incomplete[i % rows]) (*each)[i] = kNan;
+    }
   }
-  for (std::size_t i = 0; i < out.standard_errors.size(); ++i) {
-    if (incomplete[i]) out.standard_errors[i] = out.lower[i] = out.upper[i] = kNan;
+}
+
+/// Rows whose known part of eta is missing count as incomplete, or are refused.
+void mark_unknown(const NumericColumn& known, bool allowed, std::vector<bool>& incomplete) {
+  for (std::size_t row = 0; row < known.size(); ++row) {
+    if (!std::isnan(known.values()[row])) continue;
+    if (!allowed) {
+      throw Error(ErrorCode::kInvalidInput,
+                  "row " + number_text(static_cast<double>(row)) +
+                      " of the offset or the exposure has no value; drop the row, or complete it",
+                  {{"row", static_cast<double>(row)}});
+    }
+    if (incomplete.empty()) incomplete.assign(known.size(), false);
+    incomplete[row] = true;
   }
 }
 
@@ -194,20 +235,26 @@ PredictionBasis prediction_basis(const Fit& fit) {
 Prediction predict(const ModelSpec& spec, const FittedDesign& design, const PredictionBasis& basis,
                    const Frame& all_columns, const PredictOptions& options) {
   check(options, basis);
-  const RowValues offset = for_new_rows(spec.offset, options.offset, "offset");
-  const RowValues exposure = options.type == PredictionType::kRate
-                                 ? RowValues()
-                                 : for_new_rows(spec.exposure, options.exposure, "exposure");
+  RowValues offset;
+  RowValues exposure;
+  if (options.type != PredictionType::kTerms) {
+    offset = for_new_rows(spec.offset, options.offset, "offset");
+    if (options.type != PredictionType::kRate) {
+      exposure = for_new_rows(spec.exposure, options.exposure, "exposure");
+    }
+  }
+  check_known_part(spec, all_columns, offset, exposure);
   TermList needed = spec.terms;
   needed.response.reset();
   check_columns(needed, all_columns.names());
   const Frame frame = with_missing_levels(all_columns, spec);
   BindOptions bind;
   bind.unseen = options.unseen;
-  bind.allow_missing = spec.missing != MissingPolicy::kError || options.unseen == UnseenLevel::kNa;
+  bind.allow_missing = spec.missing == MissingPolicy::kDrop;
   bind.formula = spec.terms.source;
-  const BoundDesign bound = bind_design(design, frame, bind);
+  BoundDesign bound = bind_design(design, frame, bind);
   const NumericColumn known = total_offset(spec, design, all_columns, offset, exposure);
+  mark_unknown(known, bind.allow_missing, bound.incomplete);
   Prediction out = Predictor(design, basis, bound.design, known, options).run();
   blank_incomplete(bound.incomplete, bound.design.rows(), out);
   out.warnings = bound.warnings;

@@ -32,9 +32,11 @@ struct PredictOptions {
 };
 
 /// One value for each row, NaN where a row lacks one. Standard errors are those of the mean, by
-/// the delta method on the response scale; intervals are made on the link scale.
+/// the delta method on the response scale; intervals are made on the link scale. Of kTerms every
+/// vector is rows x terms, one column after the other; terms are not centred, so that those of a
+/// row and its offset add up to its linear predictor.
 struct Prediction {
-  std::vector<double> values;      ///< kTerms: rows x terms, one column after the other
+  std::vector<double> values;
   std::vector<std::string> terms;  ///< labels of the columns of kTerms
   std::vector<double> standard_errors;
   std::vector<double> lower;
@@ -53,7 +55,8 @@ PredictionBasis prediction_basis(const Fit& fit);
 
 /// Predicts for any rows, with the coding, knots and levels that were learned. The columns that
 /// the fit named for offset and exposure must be there; those given as arrays are given again,
-/// else `invalid_input` says which is missing.
+/// else `invalid_input` says which is missing. A row without a value in what is read is NaN where
+/// the fit dropped such rows, and refused otherwise; with "level", only numbers can lack one.
 Prediction predict(const ModelSpec& spec, const FittedDesign& design, const PredictionBasis& basis,
                    const Frame& frame, const PredictOptions& options);
 
