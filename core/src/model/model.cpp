@@ -9,6 +9,7 @@
 #include "webglm/design/bind.hpp"
 #include "webglm/design/frame_values.hpp"
 #include "webglm/design/learn.hpp"
+#include "webglm/formula/printer.hpp"
 
 namespace webglm {
 namespace {
@@ -48,23 +49,26 @@ RowValues select(const RowValues& values, std::uint64_t rows, std::string_view w
 struct ResponseColumns {
   NumericColumn y;
   NumericColumn trials;
+  bool counts_successes = false;
 };
 
 /// A factor of two levels counts the second one, as in R.
-NumericColumn response_numbers(const Expression& expression, const Frame& frame,
-                               std::string_view formula) {
-  if (expression.is_name()) {
-    const Column& column = frame.column(expression.root().text);
-    const auto* factor = std::get_if<CategoricalColumn>(&column);
-    if (factor != nullptr && factor->levels().size() == 2) {
-      NumericBuffer out = NumericBuffer::make_uninitialised(factor->size());
-      for (std::size_t row = 0; row < factor->size(); ++row) {
-        out.values()[row] = factor->code(row) == 1 ? 1.0 : 0.0;
-      }
-      return std::move(out).freeze();
-    }
+NumericColumn count_second_level(const std::string& name, const CategoricalColumn& factor) {
+  const LevelNames& levels = factor.levels();
+  if (levels.size() != 2) {
+    const auto count = static_cast<double>(levels.size());
+    throw Error(ErrorCode::kInvalidInput,
+                "the response \"" + name + "\" is categorical with " + number_text(count) +
+                    " levels; it must be numeric or have two levels. To count the rows of one "
+                    "level, write " +
+                    name_text(name) + " == " + quoted_text(levels.empty() ? "B" : levels.back()),
+                {{"column", name}, {"levels", count}});
   }
-  return numbers_of(expression, frame, formula);
+  NumericBuffer out = NumericBuffer::make_uninitialised(factor.size());
+  for (std::size_t row = 0; row < factor.size(); ++row) {
+    out.values()[row] = factor.code(row) == 1 ? 1.0 : 0.0;
+  }
+  return std::move(out).freeze();
 }
 
 ResponseColumns response_columns(const TermList& terms, const Frame& frame) {
@@ -72,7 +76,13 @@ ResponseColumns response_columns(const TermList& terms, const Frame& frame) {
     throw Error(ErrorCode::kInvalidInput,
                 "the model has no response; write it before the ~, as in \"claims ~ age\"");
   }
-  const NumericColumn value = response_numbers(terms.response->value, frame, terms.source);
+  const Expression& expression = terms.response->value;
+  if (expression.is_name() && !terms.response->failures) {
+    const std::string& name = expression.root().text;
+    const auto* factor = std::get_if<CategoricalColumn>(&frame.column(name));
+    if (factor != nullptr) return {count_second_level(name, *factor), {}, true};
+  }
+  const NumericColumn value = numbers_of(expression, frame, terms.source);
   if (!terms.response->failures) return {value, {}};
   const NumericColumn failures = numbers_of(*terms.response->failures, frame, terms.source);
   NumericBuffer y = NumericBuffer::make_uninitialised(value.size());
@@ -83,7 +93,7 @@ ResponseColumns response_columns(const TermList& terms, const Frame& frame) {
     trials.values()[row] = total;
     y.values()[row] = total > 0.0 ? successes / total : 0.0;
   }
-  return {std::move(y).freeze(), std::move(trials).freeze()};
+  return {std::move(y).freeze(), std::move(trials).freeze(), true};
 }
 
 NumericColumn times(const NumericColumn& a, const NumericColumn& b) {
@@ -96,10 +106,11 @@ NumericColumn times(const NumericColumn& a, const NumericColumn& b) {
   return std::move(out).freeze();
 }
 
-void check_exposure(const NumericColumn& exposure) {
+void check_exposure(const NumericColumn& exposure, MissingPolicy missing) {
   for (std::size_t row = 0; row < exposure.size(); ++row) {
     const double value = exposure.values()[row];
     if (value > 0.0 && std::isfinite(value)) continue;
+    if (std::isnan(value) && missing == MissingPolicy::kDrop) continue;
     throw Error(ErrorCode::kInvalidInput,
                 "row " + number_text(static_cast<double>(row)) + " of the exposure is " +
                     number_text(value) + "; an exposure must be finite and > 0",
@@ -124,7 +135,7 @@ NumericColumn total_offset(const ModelSpec& spec, const FittedDesign& design, co
                            const RowValues& offset, const RowValues& exposure) {
   const NumericColumn given = row_values(offset, frame, "offset");
   const NumericColumn exposed = row_values(exposure, frame, "exposure");
-  check_exposure(exposed);
+  check_exposure(exposed, spec.missing);
   if (given.size() == 0 && exposed.size() == 0 && design.offsets.empty()) return {};
   NumericBuffer out = NumericBuffer::make_uninitialised(frame.rows());
   for (std::size_t row = 0; row < frame.rows(); ++row) {
@@ -150,6 +161,10 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
   model.spec = given;
   const std::vector<std::string> names = used_columns(given);
   const Frame frame = apply_missing_policy(all_rows, names, given.missing, model.kept_rows);
+  if (frame.rows() == 0 && all_rows.rows() > 0) {
+    throw Error(ErrorCode::kInvalidInput,
+                "every row lacks a value in a column of the model, so no row is left to fit");
+  }
   for (auto [values, what] : {std::pair{&model.spec.weights, "weights"},
                               {&model.spec.offset, "offset"},
                               {&model.spec.exposure, "exposure"}}) {
@@ -167,7 +182,8 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
   }
   Observations observations{
       response.y, weights,
-      total_offset(given, model.design, frame, model.spec.offset, model.spec.exposure)};
+      total_offset(given, model.design, frame, model.spec.offset, model.spec.exposure),
+      response.counts_successes};
   check_observations(observations);
   BindOptions options;
   options.observations = &observations;

@@ -41,6 +41,16 @@ struct Moments {
               {{"row", static_cast<double>(row)}, {"value", y}, {"rule", rule}});
 }
 
+void check_successes(const Observations& observations, const AnyFamily& family) {
+  const bool binomial =
+      std::holds_alternative<Binomial>(family) || std::holds_alternative<QuasiBinomial>(family);
+  if (!observations.counts_successes || binomial) return;
+  throw Error(ErrorCode::kInvalidInput,
+              "the response is categorical, or cbind(successes, failures); only the binomial "
+              "families model one, and the family is " +
+                  std::string(code_of(family)));
+}
+
 void add_row(Moments& moments, double y, double w, double offset) {
   moments.rows += 1.0;
   moments.weight += w;
@@ -54,6 +64,7 @@ void add_row(Moments& moments, double y, double w, double offset) {
 }  // namespace
 
 ResponseSummary summarise_response(const Observations& observations, const AnyFamily& family) {
+  check_successes(observations, family);
   const auto y = observations.y.values();
   const auto total = std::visit(
       [&](const auto& f) {

@@ -16,6 +16,9 @@ struct Observations {
   NumericColumn y;             ///< response, length n
   NumericColumn prior_weight;  ///< w >= 0, length n; absent means 1 everywhere
   NumericColumn offset;        ///< known part of eta, length n; absent means 0 everywhere
+  /// y are shares of successes, from a factor of two levels or from counts of both outcomes: only
+  /// binomial families model them.
+  bool counts_successes = false;
 
   std::uint64_t rows() const { return y.size(); }
   double weight(std::uint64_t row) const {
