@@ -96,6 +96,35 @@ TEST(DictSpec, GivesTheTermsOfTheEquivalentFormula) {
   EXPECT_EQ(formula_text(spec.model.terms), formula_text(expected));
 }
 
+/// One list of terms: the printed formula reads back as the terms of the dictionary.
+TEST(DictSpec, PrintsAFormulaThatReadsBackAsTheSameTerms) {
+  const std::vector<std::string> members = {
+      R"("terms": {"age": {}, "area": {"type": "categorical"}})",
+      R"("terms": {"the age": {"type": "linear"}, "__proto__": {"type": "categorical"}})",
+      R"("terms": {"age": {"type": "bs", "df": 5, "degree": 2, "boundary_knots": [0, 90],
+          "intercept": true, "beyond": "clamp"}}, "intercept": false)",
+      R"("terms": {"age": {"type": "ns", "knots": [3, 1.5, -1e-7], "boundary_knots": [-2, 9]}})",
+      R"("terms": {"area": {"type": "categorical", "levels": ["b \"q\"", "a", 3], "ref": "a"},
+          "brand": {"type": "categorical", "contrast": "helmert"}})",
+      R"("terms": {"e": {"type": "expression", "expr": "(age + 1) / (inc ** 2)"},
+          "f": {"type": "expression", "expr": "-age"}})",
+      R"("interactions": [{"inc": {}, "age": {"type": "bs", "df": 4},
+          "area": {"type": "categorical"}, "include_main": true},
+          {"area": {"type": "categorical"}, "brand": {"type": "categorical"}}])",
+      R"("terms": {"area": {"type": "categorical", "levels": ["A", "B"]}, "age": {"type": "ns",
+          "df": 4}}, "interactions": [{"age": {}, "area": {"type": "categorical"}}])"
+};
+for (const std::string& each : members) {
+  for (const std::string conventions : {"r", "rustystats"}) {
+    const std::string json =
+        R"({"response": "y", "conventions": ")" + conventions + "\", " + each + "}";
+    if (conventions == "rustystats" && each.find("\"ref\"") != std::string::npos) continue;
+    const TermList terms = parse_dict_spec(json).model.terms;
+    EXPECT_EQ(expand(parse_formula(formula_text(terms))), terms) << formula_text(terms);
+  }
+}
+}
+
 TEST(DictSpec, MainEffectsOfInteractionsAreLeftOutUnlessAskedFor) {
   const std::string entry = R"("age": {}, "inc": {"type": "linear"})";
   EXPECT_EQ(formula_of(R"({"response": "y", "interactions": [{)" + entry + "}]}"), "y ~ age:inc");
@@ -239,6 +268,21 @@ TEST(Rustystats, KnotsAreLowerOrderStatistics) {
       learned(in_rustystats(R"("terms": {"age": {"type": "bs", "df": 7}})"));
   const auto& fitted = std::get<FittedBSpline>(design.variables[0].definition);
   EXPECT_EQ(fitted.spline.knots, (std::vector<double>{2.0, 5.0, 7.0}));
+}
+
+/// Given knots are meant as in R, and with the same knots the columns are R's.
+TEST(Rustystats, GivenKnotsGiveTheColumnsOfR) {
+  const FittedDesign by_knots =
+      learned(in_rustystats(R"("terms": {"age": {"type": "bs", "knots": [2, 5, 7]}})"));
+  EXPECT_EQ(by_knots.names().size(), 1u + 6u);
+  const FittedDesign by_df = learned(in_rustystats(R"("terms": {"age": {"type": "bs", "df": 7}})"));
+  const auto spline = [](const FittedDesign& design) {
+    return std::get<FittedBSpline>(design.variables[0].definition).spline;
+  };
+  EXPECT_EQ(spline(by_knots), spline(by_df));
+  const FittedDesign in_r =
+      learned(R"({"response": "claims", "terms": {"age": {"type": "bs", "knots": [2, 5, 7]}}})");
+  EXPECT_EQ(spline(by_knots), spline(in_r));
 }
 
 TEST(Rustystats, ListedLevelsGetTheColumns) {
