@@ -106,23 +106,22 @@ TEST(DictSpec, PrintsAFormulaThatReadsBackAsTheSameTerms) {
       R"("terms": {"age": {"type": "ns", "knots": [3, 1.5, -1e-7], "boundary_knots": [-2, 9]}})",
       R"("terms": {"area": {"type": "categorical", "levels": ["b \"q\"", "a", 3], "ref": "a"},
           "brand": {"type": "categorical", "contrast": "helmert"}})",
-      R"("terms": {"e": {"type": "expression", "expr": "(age + 1) / (inc ** 2)"},
-          "f": {"type": "expression", "expr": "-age"}})",
+      R"-("terms": {"e": {"type": "expression", "expr": "(age + 1) / (inc ** 2)"},
+          "f": {"type": "expression", "expr": "-age"}})-",
       R"("interactions": [{"inc": {}, "age": {"type": "bs", "df": 4},
           "area": {"type": "categorical"}, "include_main": true},
           {"area": {"type": "categorical"}, "brand": {"type": "categorical"}}])",
       R"("terms": {"area": {"type": "categorical", "levels": ["A", "B"]}, "age": {"type": "ns",
-          "df": 4}}, "interactions": [{"age": {}, "area": {"type": "categorical"}}])"
-};
-for (const std::string& each : members) {
-  for (const std::string conventions : {"r", "rustystats"}) {
-    const std::string json =
-        R"({"response": "y", "conventions": ")" + conventions + "\", " + each + "}";
-    if (conventions == "rustystats" && each.find("\"ref\"") != std::string::npos) continue;
-    const TermList terms = parse_dict_spec(json).model.terms;
-    EXPECT_EQ(expand(parse_formula(formula_text(terms))), terms) << formula_text(terms);
+          "df": 4}}, "interactions": [{"age": {}, "area": {"type": "categorical"}}])"};
+  for (const std::string& each : members) {
+    for (const std::string conventions : {"r", "rustystats"}) {
+      const std::string json =
+          R"({"response": "y", "conventions": ")" + conventions + "\", " + each + "}";
+      if (conventions == "rustystats" && each.find("\"ref\"") != std::string::npos) continue;
+      const TermList terms = parse_dict_spec(json).model.terms;
+      EXPECT_EQ(expand(parse_formula(formula_text(terms))), terms) << formula_text(terms);
+    }
   }
-}
 }
 
 TEST(DictSpec, MainEffectsOfInteractionsAreLeftOutUnlessAskedFor) {
