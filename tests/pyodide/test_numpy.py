@@ -121,3 +121,16 @@ def test_x_has_two_dimensions(x: Any) -> None:
 def test_y_has_one_dimension() -> None:
     with pytest.raises(webglm.ValidationError, match="one dimension"):
         params(y=Y[:, None])
+
+
+def test_dummies_are_the_same_in_every_layout() -> None:
+    rows = 20_000
+    index = np.arange(rows)
+    level = index * 7 // 4 % 5
+    x = np.column_stack([np.ones(rows), np.sin(index), *(level == k for k in range(1, 5))])
+    y = index * index % 7 + level
+    expected = params(y, [list(row) for row in x])
+    named = {f"x{j}": x[:, j] for j in range(6)}
+    for layout in (x, np.asfortranarray(x), np.repeat(x, 2, axis=1)[:, ::2], named):
+        assert params(y, layout) == expected
+    assert params(y, x.astype(np.int8)[:, 2:]) == params(y, x[:, 2:])

@@ -35,15 +35,19 @@ std::uint32_t reserve(ColumnList& list, val what, val element_type, double count
   return list.reserve(what, element_type, count);
 }
 void append(ColumnList& list) { list.append(); }
-void append_table(ColumnList& list, double rows, double columns, bool by_row) {
-  list.append_table(rows, columns, by_row);
+void append_design_column(ColumnList& list) { list.append_design_column(); }
+void begin_table(ColumnList& list, val what, double rows, double columns, double values,
+                 bool by_row) {
+  list.begin_table(what, rows, columns, values, by_row);
 }
+double next_values(ColumnList& list) { return list.next_values(); }
+void append_part(ColumnList& list) { list.append_part(); }
 
 std::unique_ptr<DataHandle> model_data(const ColumnList& y, const ColumnList& x,
                                        const ColumnList& weights, const ColumnList& offset,
                                        val names) {
   return std::make_unique<DataHandle>(
-      DataHandle{make_model_data(y.only("y"), x.columns(), weights.only("weights"),
+      DataHandle{make_model_data(y.only("y"), x.design(), weights.only("weights"),
                                  offset.only("offset"), read_texts(names, "names"))});
 }
 
@@ -71,13 +75,30 @@ RawValues ColumnList::take_reserved() {
 
 void ColumnList::append() { columns_.push_back(take_reserved().to_column()); }
 
-void ColumnList::append_table(double rows, double columns, bool by_row) {
-  const std::uint64_t row_count = read_count(rows, "rows");
-  const std::uint64_t column_count = read_count(columns, "columns");
-  for (NumericColumn& column : take_reserved().to_columns(
-           row_count, column_count, by_row ? StorageOrder::kRow : StorageOrder::kColumn)) {
-    columns_.push_back(std::move(column));
+void ColumnList::append_design_column() {
+  design_.push_back(scan_for_indicators(take_reserved().to_column()));
+}
+
+void ColumnList::begin_table(const val& what, double rows, double columns, double values,
+                             bool by_row) {
+  table_.emplace(read_count(rows, "rows"), read_count(columns, "columns"),
+                 read_count(values, "the number of values"),
+                 by_row ? StorageOrder::kRow : StorageOrder::kColumn,
+                 read_text(what, "the name of the table"));
+}
+
+double ColumnList::next_values() {
+  if (!table_) return 0.0;
+  const std::uint64_t values = table_->next_values();
+  if (values == 0) {
+    for (DesignColumn& column : std::move(*table_).finish()) design_.push_back(std::move(column));
+    table_.reset();
   }
+  return static_cast<double>(values);
+}
+
+void ColumnList::append_part() {
+  if (table_) table_->append(take_reserved());
 }
 
 NumericColumn ColumnList::only(std::string_view what) const {
@@ -98,7 +119,10 @@ EMSCRIPTEN_BINDINGS(webglm_data) {
       .constructor(guarded<&make_column_list>, emscripten::allow_raw_pointers())
       .function("reserve", guarded<&reserve>)
       .function("append", guarded<&append>)
-      .function("appendTable", guarded<&append_table>);
+      .function("appendDesignColumn", guarded<&append_design_column>)
+      .function("beginTable", guarded<&begin_table>)
+      .function("nextValues", guarded<&next_values>)
+      .function("appendPart", guarded<&append_part>);
   emscripten::class_<DataHandle>("ModelData").function("names", guarded<&names>);
   emscripten::function("modelData", guarded<&model_data>);
   emscripten::function("bytesInUse", &bytes_in_use);

@@ -72,16 +72,16 @@ function heapDoubles(native: NativeModule, address: number, count: number): Floa
   return new Float64Array(native.HEAPU8.buffer, address, count);
 }
 
-function copyElements(values: readonly unknown[], what: string, target: Float64Array): void {
-  for (let i = 0; i < target.length; ++i) target[i] = elementToNumber(values[i], what, i);
-}
-
-/** Copies `values` into room that is reserved for them: the next call says what becomes of it. */
+/**
+ * Copies `values` into room that is reserved for them: the next call says what becomes of it.
+ * `first` is the position of the first one in the array that errors speak of.
+ */
 export function reserveAndCopy(
   native: NativeModule,
   list: NativeColumnList,
   values: unknown,
   what: string,
+  first = 0,
 ): void {
   const type = elementTypeOf(values);
   if (type !== undefined) {
@@ -91,7 +91,10 @@ export function reserveAndCopy(
     native.HEAPU8.set(bytes, address);
   } else if (Array.isArray(values)) {
     const address = list.reserve(what, "f64", values.length);
-    copyElements(values, what, heapDoubles(native, address, values.length));
+    const target = heapDoubles(native, address, values.length);
+    for (let i = 0; i < target.length; ++i) {
+      target[i] = elementToNumber(values[i], what, first + i);
+    }
   } else {
     throw new TypeError(`${what} must be an array or a typed array, got ${kindOf(values)}`);
   }
@@ -108,15 +111,40 @@ export function appendColumn(
   list.append();
 }
 
-/** Appends the columns of a table that lies in one array. */
+/** Appends `values` as one column of a design; `what` names them in errors. */
+export function appendDesignColumn(
+  native: NativeModule,
+  list: NativeColumnList,
+  values: unknown,
+  what: string,
+): void {
+  reserveAndCopy(native, list, values, what);
+  list.appendDesignColumn();
+}
+
+/** Calls `use` with the range of values of each part that the module asks for. */
+function forEachPart(list: NativeColumnList, use: (first: number, last: number) => void): void {
+  let first = 0;
+  for (let count = list.nextValues(); count > 0; count = list.nextValues()) {
+    use(first, first + count);
+    list.appendPart();
+    first += count;
+  }
+}
+
+/** Appends the columns of a table that lies in one array, part by part. */
 export function appendTable(
   native: NativeModule,
   list: NativeColumnList,
-  table: { data: unknown; rows: number; columns: number; byRow: boolean },
+  table: { data: NumericArray; rows: number; columns: number; byRow: boolean },
   what: string,
 ): void {
-  reserveAndCopy(native, list, table.data, what);
-  list.appendTable(table.rows, table.columns, table.byRow);
+  const { data } = table;
+  list.beginTable(what, table.rows, table.columns, data.length, table.byRow);
+  forEachPart(list, (first, last) => {
+    const part = isTypedArray(data) ? data.subarray(first, last) : data.slice(first, last);
+    reserveAndCopy(native, list, part, what, first);
+  });
 }
 
 /** Appends the columns of a table of rows, all of the length `width`. */
@@ -127,14 +155,17 @@ export function appendRows(
   width: number,
   what: string,
 ): void {
-  const count = rows.length * width;
-  const target = heapDoubles(native, list.reserve(what, "f64", count), count);
-  rows.forEach((row, i) => {
-    for (let j = 0; j < width; ++j) {
-      target[i * width + j] = elementToNumber(row[j], `${what}[${i}]`, j);
+  list.beginTable(what, rows.length, width, rows.length * width, true);
+  forEachPart(list, (first, last) => {
+    const target = heapDoubles(native, list.reserve(what, "f64", last - first), last - first);
+    let at = 0;
+    for (let i = first / width; i < last / width; ++i) {
+      const row = rows[i] ?? [];
+      for (let j = 0; j < width; ++j) {
+        target[at++] = elementToNumber(row[j], `${what}[${i}]`, j);
+      }
     }
   });
-  list.appendTable(rows.length, width, true);
 }
 
 /** Calls `use` with an empty column list for each name; they are freed afterwards. */

@@ -1,5 +1,5 @@
 import {
-  appendColumn,
+  appendDesignColumn,
   appendRows,
   appendTable,
   isNumericArray,
@@ -102,7 +102,7 @@ function appendFields(target: Target, x: Fields): string[] {
   }
   if (keys.length === 1 && isListOfArrays(x["columns"])) return appendColumns(target, x["columns"]);
   if (keys.length === 1 && isListOfArrays(x["rows"])) return appendAllRows(target, x["rows"]);
-  for (const name of keys) appendColumn(target.native, target.list, x[name], name);
+  for (const name of keys) appendDesignColumn(target.native, target.list, x[name], name);
   return keys;
 }
 
@@ -125,12 +125,15 @@ function appendShaped({ native, list }: Target, x: Fields): string[] {
       "invalid_input",
     );
   }
+  if (!isNumericArray(data)) {
+    throw new TypeError(`x must be an array or a typed array, got ${kindOf(data)}`);
+  }
   appendTable(native, list, { data, rows, columns, byRow: order === "row" }, "x");
   return [];
 }
 
 function appendColumns({ native, list }: Target, columns: readonly NumericArray[]): string[] {
-  columns.forEach((column, j) => appendColumn(native, list, column, `x[${j}]`));
+  columns.forEach((column, j) => appendDesignColumn(native, list, column, `x[${j}]`));
   return [];
 }
 

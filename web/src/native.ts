@@ -14,8 +14,14 @@ export interface NativeColumnList extends NativeHandle {
   reserve(what: string, elementType: ElementType, count: number): number;
   /** What was written becomes one more column. */
   append(): void;
-  /** What was written becomes the columns of a table. */
-  appendTable(rows: number, columns: number, byRow: boolean): void;
+  /** What was written becomes one more column of a design, looked through for 0 and 1. */
+  appendDesignColumn(): void;
+  /** A table of `values` values comes next, in parts. */
+  beginTable(what: string, rows: number, columns: number, values: number, byRow: boolean): void;
+  /** How many values the next part has; 0 after the last one. */
+  nextValues(): number;
+  /** What was written is the next part of the table. */
+  appendPart(): void;
 }
 
 /** A share in the rows of a model: response, design, weights, offset. */
@@ -301,7 +307,14 @@ export const nativeClasses: {
   Fit: Members<Omit<NativeFit, "delete">>;
   FitJob: Members<Omit<NativeFitJob, "delete">>;
 } = {
-  ColumnList: { reserve: true, append: true, appendTable: true },
+  ColumnList: {
+    reserve: true,
+    append: true,
+    appendDesignColumn: true,
+    beginTable: true,
+    nextValues: true,
+    appendPart: true,
+  },
   Frame: { addNumeric: true, addCategorical: true, rows: true },
   LearnedModel: {
     data: true,

@@ -35,10 +35,6 @@ constexpr std::uint64_t kMaxBytes = std::numeric_limits<std::ptrdiff_t>::max();
 /// Columns of fewer levels store a byte for each row.
 constexpr std::size_t kByteLevels = 256;
 
-/// Rows that are converted together when a table stored by rows is split into columns: the rows
-/// stay in the cache while each column takes its value.
-constexpr std::uint64_t kTileRows = 64;
-
 [[noreturn]] void refuse_size(std::string_view what, std::uint64_t count, double element_size) {
   const double values = static_cast<double>(count);
   const double bytes = values * element_size;
@@ -48,7 +44,7 @@ constexpr std::uint64_t kTileRows = 64;
               {{"name", std::string(what)}, {"values", values}, {"bytes", bytes}});
 }
 
-/// One column of a table: where its first element is, and how far apart the others are.
+/// Where the first element is, and how far apart the others are.
 struct Strided {
   const std::byte* first;
   std::size_t step;
@@ -90,37 +86,6 @@ void convert(ElementType type, Strided source, std::span<double> out) {
   }
 }
 
-std::span<double> part(NumericBuffer& buffer, std::uint64_t first, std::uint64_t count) {
-  return buffer.values().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(count));
-}
-
-/// A table of raw elements as it lies in memory.
-struct Table {
-  ElementType type;
-  const std::byte* first;
-  std::uint64_t rows;
-  std::uint64_t columns;
-  StorageOrder order;
-
-  Strided column_from(std::uint64_t row, std::uint64_t column) const {
-    const bool by_row = order == StorageOrder::kRow;
-    const std::uint64_t index = by_row ? row * columns + column : column * rows + row;
-    const std::size_t size = size_of(type);
-    return {first + static_cast<std::size_t>(index) * size,
-            by_row ? static_cast<std::size_t>(columns) * size : size};
-  }
-};
-
-void convert_table(const Table& table, std::vector<NumericBuffer>& out) {
-  const std::uint64_t tile = table.order == StorageOrder::kRow ? kTileRows : table.rows;
-  for (std::uint64_t row = 0; row < table.rows; row += tile) {
-    const std::uint64_t count = std::min(tile, table.rows - row);
-    for (std::size_t j = 0; j < out.size(); ++j) {
-      convert(table.type, table.column_from(row, j), part(out[j], row, count));
-    }
-  }
-}
-
 }  // namespace
 
 ElementType parse_element_type(std::string_view name) {
@@ -146,16 +111,25 @@ RawValues RawValues::make_uninitialised(ElementType type, std::uint64_t count, s
   }
 }
 
-NumericColumn RawValues::shared_column(std::uint64_t first, std::uint64_t rows) const {
-  // new[] of bytes is aligned for every fundamental type, and memcpy wrote doubles here.
-  const double* values =
-      reinterpret_cast<const double*>(bytes_.get()) + static_cast<std::size_t>(first);
-  return NumericColumn(std::shared_ptr<const double[]>(bytes_, values),
-                       static_cast<std::size_t>(rows));
+void RawValues::read(std::size_t first, std::size_t step, std::span<double> out) const {
+  const std::size_t size = size_of(type_);
+  convert(type_, {bytes_.get() + first * size, step * size}, out);
 }
 
 NumericColumn RawValues::to_column() && {
-  return std::move(*this).to_columns(count_, 1, StorageOrder::kColumn).front();
+  if (type_ == ElementType::kF64) {
+    // new[] of bytes is aligned for every fundamental type, and memcpy wrote doubles here.
+    const double* values = reinterpret_cast<const double*>(bytes_.get());
+    return NumericColumn(std::shared_ptr<const double[]>(bytes_, values),
+                         static_cast<std::size_t>(count_));
+  }
+  try {
+    NumericBuffer out = NumericBuffer::make_uninitialised(count_);
+    read(0, 1, out.values());
+    return std::move(out).freeze();
+  } catch (const Error&) {
+    refuse_size(what_, count_, sizeof(double));
+  }
 }
 
 CategoricalColumn RawValues::to_categorical(LevelNames levels) && {
@@ -175,31 +149,6 @@ CategoricalColumn RawValues::to_categorical(LevelNames levels) && {
     codes[row] = known ? static_cast<std::uint32_t>(code) : kMissingCode;
   }
   return CategoricalColumn::from_codes(codes, std::move(levels));
-}
-
-std::vector<NumericColumn> RawValues::to_columns(std::uint64_t rows, std::uint64_t columns,
-                                                 StorageOrder order) && {
-  const bool fits = columns == 0 ? count_ == 0 : count_ % columns == 0 && count_ / columns == rows;
-  if (!fits) {
-    throw dimension_mismatch(static_cast<double>(rows) * static_cast<double>(columns),
-                             static_cast<double>(count_), what_);
-  }
-  std::vector<NumericColumn> result;
-  if (type_ == ElementType::kF64 && (order == StorageOrder::kColumn || columns == 1)) {
-    for (std::uint64_t j = 0; j < columns; ++j) result.push_back(shared_column(j * rows, rows));
-    return result;
-  }
-  std::vector<NumericBuffer> buffers;
-  try {
-    for (std::uint64_t j = 0; j < columns; ++j) {
-      buffers.push_back(NumericBuffer::make_uninitialised(rows));
-    }
-  } catch (const Error&) {
-    refuse_size(what_, count_, sizeof(double));
-  }
-  convert_table({type_, bytes_.get(), rows, columns, order}, buffers);
-  for (NumericBuffer& buffer : buffers) result.push_back(std::move(buffer).freeze());
-  return result;
 }
 
 }  // namespace webglm

@@ -61,7 +61,7 @@ void check_observations(const Observations& observations) {
   check_finite(observations.offset, observations, "offset");
 }
 
-std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<NumericColumn> x,
+std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<DesignColumn> x,
                                                  NumericColumn weights, NumericColumn offset,
                                                  std::vector<std::string> names) {
   const Observations observations{std::move(y), std::move(weights), std::move(offset)};

@@ -33,4 +33,28 @@ ColumnScan scan_column(const double* x, std::size_t count) {
   return out;
 }
 
+bool pack_indicators(std::span<const double> x, std::uint64_t* words) {
+  std::size_t i = 0;
+  while (i < x.size()) {
+    const std::size_t end = std::min(x.size(), i + 64);
+    I64x2 ones = {};
+    I64x2 wrong = {};
+    I64x2 bit = {1, 2};
+    for (; i + 2 <= end; i += 2, bit <<= 2) {
+      const F64x2 v = load(x.data() + i);
+      const I64x2 is_one = v == both(1.0);
+      ones |= is_one & bit;
+      wrong |= ~(is_one | (v == both(0.0)));
+    }
+    if (i < end) {
+      if (x[i] == 1.0) ones[0] |= bit[0];
+      wrong[0] |= x[i] == 1.0 || x[i] == 0.0 ? 0 : 1;
+      ++i;
+    }
+    if ((wrong[0] | wrong[1]) != 0) return false;
+    *words++ = static_cast<std::uint64_t>(ones[0] | ones[1]);
+  }
+  return true;
+}
+
 }  // namespace webglm::simd

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 
 namespace webglm::simd {
 
@@ -14,5 +16,9 @@ struct ColumnScan {
 
 /// `count` is at least 1.
 ColumnScan scan_column(const double* x, std::size_t count);
+
+/// Sets bit r % 64 of word r / 64 where value r is 1, for values that are all 0 or 1. Stops with
+/// false at the first 64 values among which is another one.
+bool pack_indicators(std::span<const double> x, std::uint64_t* words);
 
 }  // namespace webglm::simd

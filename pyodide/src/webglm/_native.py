@@ -47,28 +47,51 @@ class _Module:
 
     @contextmanager
     def columns(self, what: str, parts: Sequence[Numbers]) -> Iterator[Any]:
-        """A ColumnList of `parts` that is freed at the end of the block."""
+        """A ColumnList of one-dimensional `parts` that is freed at the end of the block."""
+        with self._list() as columns:
+            for part in parts:
+                self._reserve_and_copy(columns, what, part, part.data)
+                self.guard(columns.append)
+            yield columns
+
+    @contextmanager
+    def design(self, what: str, parts: Sequence[Numbers]) -> Iterator[Any]:
+        """A ColumnList of the columns of `parts` that is freed at the end of the block."""
+        with self._list() as columns:
+            for part in parts:
+                if len(part.shape) == 2:
+                    self._append_table(columns, what, part)
+                else:
+                    self._reserve_and_copy(columns, what, part, part.data)
+                    self.guard(columns.appendDesignColumn)
+            yield columns
+
+    @contextmanager
+    def _list(self) -> Iterator[Any]:
         columns = self.guard(self._module.ColumnList.new)
         try:
-            for part in parts:
-                self._append(columns, what, part)
             yield columns
         finally:
             columns.delete()
 
-    def _append(self, columns: Any, what: str, part: Numbers) -> None:
-        count = 1
-        for length in part.shape:
-            count *= length
-        address = self.guard(columns.reserve, what, part.element_type, count)
+    def _append_table(self, columns: Any, what: str, table: Numbers) -> None:
+        """Appends the columns of a table in the parts that the core asks for."""
+        rows, width = table.shape
+        self.guard(columns.beginTable, what, rows, width, table.count, table.by_row)
+        first = 0
+        while (count := int(self.guard(columns.nextValues))) > 0:
+            last = first + count * table.item_size
+            self._reserve_and_copy(columns, what, table, table.data[first:last])
+            self.guard(columns.appendPart)
+            first = last
+
+    def _reserve_and_copy(self, columns: Any, what: str, of: Numbers, data: memoryview) -> None:
+        count = data.nbytes // of.item_size
+        address = self.guard(columns.reserve, what, of.element_type, count)
         if count > 0:
             # The heap is looked up after the reservation, which may have moved it.
             heap = self._module.HEAPU8
-            self.guard(heap.subarray(address, address + part.data.nbytes).assign, part.data)
-        if len(part.shape) == 2:
-            self.guard(columns.appendTable, *part.shape, part.by_row)
-        else:
-            self.guard(columns.append)
+            self.guard(heap.subarray(address, address + data.nbytes).assign, data)
 
 
 def _translated(exception: Any) -> Exception:
@@ -229,7 +252,7 @@ class _PyodideCore:
         columns = self._module.columns
         with (
             columns("y", [y]) as response,
-            columns("x", x) as design,
+            self._module.design("x", x) as design,
             columns("weights", [weights] if weights else []) as prior_weights,
             columns("offset", [offset] if offset else []) as offsets,
         ):

@@ -40,6 +40,16 @@ class Numbers:
     shape: tuple[int, ...]
     by_row: bool = True
 
+    @property
+    def item_size(self) -> int:
+        """The bytes of one number."""
+        return int(self.element_type[1:]) // 8
+
+    @property
+    def count(self) -> int:
+        """How many numbers there are."""
+        return len(self.data) // self.item_size
+
 
 @dataclass(frozen=True)
 class Design:

@@ -52,31 +52,7 @@ TEST(RawValues, EveryElementTypeKeepsItsExtremes) {
 TEST(RawValues, DoublesAreNotCopied) {
   RawValues values = raw<double>(ElementType::kF64, {1.0, 2.0, 3.0, 4.0});
   const void* where = values.bytes().data();
-  const std::vector<NumericColumn> columns =
-      std::move(values).to_columns(2, 2, StorageOrder::kColumn);
-  EXPECT_EQ(columns[0].values().data(), where);
-  EXPECT_EQ(list(columns[1]), (std::vector<double>{3.0, 4.0}));
-}
-
-// 100 rows: the last of the tiles that rows are converted in is not full.
-TEST(RawValues, TablesGiveTheirColumnsInEitherOrder) {
-  const std::size_t rows = 100;
-  const std::size_t columns = 3;
-  std::vector<std::int16_t> by_row;
-  std::vector<double> by_column(rows * columns);
-  for (std::size_t i = 0; i < rows; ++i) {
-    for (std::size_t j = 0; j < columns; ++j) {
-      by_row.push_back(static_cast<std::int16_t>(10 * i + j));
-      by_column[j * rows + i] = static_cast<double>(10 * i + j);
-    }
-  }
-  const auto a = raw(ElementType::kI16, by_row).to_columns(rows, columns, StorageOrder::kRow);
-  const auto b = raw(ElementType::kF64, by_column).to_columns(rows, columns, StorageOrder::kColumn);
-  ASSERT_EQ(a.size(), columns);
-  for (std::size_t j = 0; j < columns; ++j) {
-    EXPECT_EQ(list(a[j]), list(b[j]));
-    EXPECT_EQ(a[j].values()[99], 990.0 + static_cast<double>(j));
-  }
+  EXPECT_EQ(std::move(values).to_column().values().data(), where);
 }
 
 TEST(RawValues, NothingGivesAnEmptyColumn) {
@@ -91,19 +67,6 @@ ErrorCode refusal(auto&& request) {
   }
   ADD_FAILURE() << "nothing was refused";
   return ErrorCode::kSingular;
-}
-
-TEST(RawValues, WrongShapesAreRefused) {
-  const auto shaped = [](std::uint64_t rows, std::uint64_t columns) {
-    return refusal([=] {
-      raw<double>(ElementType::kF64, {1, 2, 3, 4, 5, 6})
-          .to_columns(rows, columns, StorageOrder::kRow);
-    });
-  };
-  EXPECT_EQ(shaped(4, 2), ErrorCode::kDimensionMismatch);
-  EXPECT_EQ(shaped(2, 2), ErrorCode::kDimensionMismatch);
-  // The product of these is 6 in 64 bits.
-  EXPECT_EQ(shaped(std::uint64_t{1} << 63, 2), ErrorCode::kDimensionMismatch);
 }
 
 std::vector<std::uint32_t> codes_of(const CategoricalColumn& column) {

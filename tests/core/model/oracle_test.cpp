@@ -77,8 +77,8 @@ TEST_P(OracleFit, ColumnsGiveTheSameFit) {
   const std::size_t p = model.data->design.columns();
   std::vector<std::vector<double>> columns(p);
   for (std::size_t at = 0; at < matrix.size(); ++at) columns[at % p].push_back(matrix[at]);
-  const auto data = make_model_data(rows.y, numeric_columns(columns), rows.prior_weight,
-                                    rows.offset, model.data->design.names());
+  const auto data = make_model_data(rows.y, design_columns(columns), rows.prior_weight, rows.offset,
+                                    model.data->design.names());
   expect_within_tolerance(one, model, fit_glm(data, fit_options(one)));
 }
 

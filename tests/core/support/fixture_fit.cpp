@@ -22,9 +22,9 @@ NumericColumn numeric_or_absent(std::span<const double> values) {
   return values.empty() ? NumericColumn() : numeric(values);
 }
 
-std::vector<NumericColumn> numeric_columns(const std::vector<std::vector<double>>& columns) {
-  std::vector<NumericColumn> out;
-  for (const auto& column : columns) out.push_back(numeric(column));
+std::vector<DesignColumn> design_columns(const std::vector<std::vector<double>>& columns) {
+  std::vector<DesignColumn> out;
+  for (const auto& column : columns) out.push_back(scan_for_indicators(numeric(column)));
   return out;
 }
 

@@ -13,7 +13,7 @@ NumericColumn numeric(std::span<const double> values);
 /// The same, where no values stand for no column.
 NumericColumn numeric_or_absent(std::span<const double> values);
 /// Columns that own copies, in order.
-std::vector<NumericColumn> numeric_columns(const std::vector<std::vector<double>>& columns);
+std::vector<DesignColumn> design_columns(const std::vector<std::vector<double>>& columns);
 
 /// Family, link and weights of a case, and iterations to the tightest tolerance: the reference
 /// programs went on until nothing changed.

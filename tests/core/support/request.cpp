@@ -8,7 +8,7 @@
 namespace webglm::testing {
 
 std::shared_ptr<const ModelData> Request::data() const {
-  return make_model_data(numeric(y), numeric_columns(x), numeric_or_absent(weights),
+  return make_model_data(numeric(y), design_columns(x), numeric_or_absent(weights),
                          numeric_or_absent(offset), names);
 }
 

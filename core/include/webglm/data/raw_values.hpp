@@ -23,9 +23,6 @@ ElementType parse_element_type(std::string_view name);
 /// Bytes of one element.
 std::size_t size_of(ElementType type);
 
-/// Which elements of a table are neighbours in memory: those of a row, or those of a column.
-enum class StorageOrder { kRow, kColumn };
-
 /// Numbers as the caller of a border holds them: it writes their bytes once, and they become
 /// columns of doubles. 64-bit integers beyond 2^53 are rounded to the nearest double.
 class RawValues {
@@ -43,10 +40,8 @@ class RawValues {
   /// Codes into `levels`; what is negative, NaN or beyond 32 bits stands for a missing value. Bytes
   /// that a column would store as they are become its codes without a copy.
   CategoricalColumn to_categorical(LevelNames levels) &&;
-  /// `columns` columns of `rows` values each. Columns of doubles that already lie one after the
-  /// other share this memory. Throws `dimension_mismatch` unless rows * columns is `count()`.
-  std::vector<NumericColumn> to_columns(std::uint64_t rows, std::uint64_t columns,
-                                        StorageOrder order) &&;
+  /// Every `step`-th element from `first` on as doubles, until `out` is full.
+  void read(std::size_t first, std::size_t step, std::span<double> out) const;
 
  private:
   RawValues(ElementType type, std::uint64_t count, std::string what,
@@ -54,7 +49,6 @@ class RawValues {
       : type_(type), count_(count), what_(std::move(what)), bytes_(std::move(bytes)) {}
 
   std::size_t size() const { return static_cast<std::size_t>(count_) * size_of(type_); }
-  NumericColumn shared_column(std::uint64_t first, std::uint64_t rows) const;
 
   ElementType type_;
   std::uint64_t count_;

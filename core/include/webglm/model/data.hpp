@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "webglm/data/indicator_column.hpp"
 #include "webglm/data/observations.hpp"
 #include "webglm/design/design.hpp"
 
@@ -20,7 +21,7 @@ struct ModelData {
 /// intercept, once for all fits. `names` is empty or has one name for each column of `x`; empty
 /// `weights` and `offset` stand for 1 and 0. Throws `dimension_mismatch` or `invalid_input` naming
 /// the argument, row and value.
-std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<NumericColumn> x,
+std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<DesignColumn> x,
                                                  NumericColumn weights, NumericColumn offset,
                                                  std::vector<std::string> names);
 
