@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 
+#include "design/number_reader.hpp"
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
 #include "webglm/design/frame_values.hpp"
@@ -25,13 +26,17 @@ struct BoundPart {
 class Binder {
  public:
   Binder(const FittedDesign& fitted, const Frame& frame, const BindOptions& options)
-      : fitted_(fitted), frame_(frame), options_(options), map_(fitted.names().size()) {}
+      : fitted_(fitted),
+        frame_(frame),
+        options_(options),
+        numbers_(frame, options),
+        map_(fitted.names().size()) {}
 
   BoundDesign bind() {
     for (const FittedTerm& term : fitted_.terms) add_term(term);
     Design design(frame_.rows(), std::move(blocks_), std::move(map_), std::move(standardisation_),
                   fitted_.names());
-    return {std::move(design), std::move(incomplete_), std::move(warnings_)};
+    return {std::move(design), numbers_.take_incomplete(), numbers_.take_warnings()};
   }
 
  private:
@@ -56,8 +61,7 @@ class Binder {
         number_variables.push_back(&variable);
       }
     }
-    if (factors.empty() && numbers.size() == 1 && add_banded(*number_variables[0])) {
-    } else {
+    if (numbers.size() != 1 || !add_banded(*number_variables[0], factors, numbers[0])) {
       add_general(term, factors, numbers, number_variables);
     }
     next_ += stride;
@@ -80,59 +84,71 @@ class Binder {
     standardisation_.inverse_scale.resize(standardisation_.centre.size(), 1.0);
   }
 
-  bool add_banded(const FittedVariable& variable) {
+  /// A spline, alone or for every level of factors.
+  bool add_banded(const FittedVariable& variable, const std::vector<BoundPart>& factors,
+                  const BoundPart& number) {
     if (const auto* fitted = std::get_if<FittedBSpline>(&variable.definition)) {
-      const BSplineEvaluator basis(fitted->spline);
-      add_banded_block(variable, fitted->argument, fitted->beyond, basis, basis.width());
-      const std::size_t dropped = basis.functions() - basis.columns();
-      for (std::size_t f = 0; f < basis.functions(); ++f) {
-        if (f < dropped)
-          map_.add_row({});
-        else
-          add_row(next_ + f - dropped);
-      }
-      own_columns(basis.columns());
+      const SmallMatrix none;
+      add_banded_block(variable, *fitted, factors, number, none);
       return true;
     }
     if (const auto* fitted = std::get_if<FittedNaturalSpline>(&variable.definition)) {
-      const NaturalSplineEvaluator basis(fitted->spline);
-      add_banded_block(variable, fitted->argument, fitted->beyond, basis, basis.kWidth);
-      for (std::size_t f = 0; f < basis.functions(); ++f) {
-        std::vector<CoefficientMap::Entry> row;
-        for (std::size_t j = 0; j < basis.columns(); ++j) {
-          row.push_back({static_cast<std::uint32_t>(next_ + j), basis.transform()(f, j)});
-        }
-        map_.add_row(row);
-      }
-      own_columns(basis.columns());
+      add_banded_block(variable, *fitted, factors, number, fitted->spline.transform);
       return true;
     }
     return false;
   }
 
-  template <class Evaluator>
-  void add_banded_block(const FittedVariable& variable, const Expression& argument, Beyond beyond,
-                        const Evaluator& basis, std::size_t width) {
-    const NumericColumn x = complete_numbers(argument, variable.text);
-    std::vector<std::uint32_t> first(x.size());
-    auto values = std::make_shared_for_overwrite<double[]>(x.size() * width);
-    const BeyondCount beyond_count =
-        basis.banded(x.values(), beyond, first, {values.get(), x.size() * width});
-    warn_of_extrapolation(variable.text, beyond, beyond_count);
+  /// `transform` has the columns of the term as sums of basis functions; empty, they are the last
+  /// functions themselves.
+  template <class Fitted>
+  void add_banded_block(const FittedVariable& variable, const Fitted& fitted,
+                        const std::vector<BoundPart>& factors, const BoundPart& number,
+                        const SmallMatrix& transform) {
+    const std::uint64_t levels = count_levels(factors);
     BandedBlock block;
-    block.first =
-        CodeColumn::narrowest(first, static_cast<std::uint32_t>(basis.functions() - width + 1));
-    block.values = std::move(values);
-    block.width = static_cast<std::uint32_t>(width);
-    block.functions = static_cast<std::uint32_t>(basis.functions());
+    const auto basis = std::make_shared<PiecewiseBasis>(fitted.spline, fitted.beyond);
+    block.x = numbers_.complete(fitted.argument, variable.text);
+    std::vector<std::uint32_t> piece(block.x.size());
+    const BeyondCount beyond = basis->find(block.x.values(), piece);
+    numbers_.warn_of_extrapolation(variable.text, fitted.beyond, beyond);
+    block.piece = CodeColumn::narrowest(piece, basis->pieces());
+    if (!factors.empty()) block.level = joint_codes(factors, levels);
+    const std::size_t dropped = basis->functions() - number.columns;
+    std::vector<CoefficientMap::Entry> row;
+    for (std::size_t level = 0; level < levels; ++level) {
+      for (std::size_t f = 0; f < basis->functions(); ++f) {
+        row.clear();
+        for (std::size_t j = 0; j < number.columns; ++j) {
+          const double unit = f == j + dropped ? 1.0 : 0.0;
+          const double value = transform.values.empty() ? unit : transform(f, j);
+          if (value == 0.0) continue;
+          row.push_back({static_cast<std::uint32_t>(next_ + j * number.stride), value});
+        }
+        map_.add_row(coded(row, factors, level));
+      }
+    }
+    std::size_t coefficients = number.columns;
+    for (const BoundPart& part : factors) coefficients *= part.columns;
+    own_columns(coefficients);
+    block.basis = basis;
     blocks_.push_back(std::move(block));
+  }
+
+  static std::uint64_t count_levels(const std::vector<BoundPart>& factors) {
+    std::uint64_t levels = 1;
+    for (const BoundPart& part : factors) {
+      levels *= part.coding->rows();
+      if (levels > kMaxJointLevels) refuse_levels(levels);
+    }
+    return levels;
   }
 
   void add_general(const FittedTerm& term, const std::vector<BoundPart>& factors,
                    const std::vector<BoundPart>& numbers,
                    const std::vector<const FittedVariable*>& variables) {
     std::vector<StandardColumn> columns;
-    const std::vector<NumericColumn> products = number_products(variables);
+    const std::vector<NumericColumn> products = numbers_.products(variables);
     const bool centred = factors.empty() && standardisation_.intercept.has_value();
     for (const NumericColumn& product : products) {
       columns.push_back(standard_column(product, centred, term.label));
@@ -157,13 +173,9 @@ class Binder {
   std::size_t add_map_rows(const std::vector<BoundPart>& factors,
                            const std::vector<BoundPart>& numbers,
                            const std::vector<StandardColumn>& columns) {
-    std::uint64_t levels = 1;
+    const std::uint64_t levels = count_levels(factors);
     std::size_t coefficients = 1;
-    for (const BoundPart& part : factors) {
-      levels *= part.coding->rows();
-      coefficients *= part.columns;
-      if (levels > kMaxJointLevels) refuse_levels(levels);
-    }
+    for (const BoundPart& part : factors) coefficients *= part.columns;
     for (const BoundPart& part : numbers) coefficients *= part.columns;
     const std::size_t base = standardisation_.centre.size();
     own_columns(coefficients);
@@ -236,7 +248,7 @@ class Binder {
         if (own[row] == LevelMap::kNone) {
           // A level that is there has no index only where unseen levels may count as missing.
           const bool unseen = column.code(row) != kMissingCode;
-          mark_incomplete(row, text_of(part.factor->argument.view()), unseen);
+          numbers_.mark_incomplete(row, text_of(part.factor->argument.view()), unseen);
           own[row] = 0;
         }
         joint[row] += own[row] * stride;
@@ -246,125 +258,14 @@ class Binder {
     return CodeColumn::narrowest(joint, static_cast<std::uint32_t>(levels));
   }
 
-  /// All products of one column of each variable, the first variable varying fastest.
-  std::vector<NumericColumn> number_products(const std::vector<const FittedVariable*>& variables) {
-    std::vector<NumericColumn> products;
-    for (const FittedVariable* variable : variables) {
-      const std::vector<NumericColumn> own = number_columns(*variable);
-      if (products.empty()) {
-        products = own;
-        continue;
-      }
-      std::vector<NumericColumn> next;
-      for (const NumericColumn& right : own) {
-        for (const NumericColumn& left : products) next.push_back(product(left, right));
-      }
-      products = std::move(next);
-    }
-    return products;
-  }
-
-  static NumericColumn product(const NumericColumn& a, const NumericColumn& b) {
-    NumericBuffer out = NumericBuffer::make_uninitialised(a.size());
-    for (std::size_t row = 0; row < a.size(); ++row) {
-      out.values()[row] = a.values()[row] * b.values()[row];
-    }
-    return std::move(out).freeze();
-  }
-
-  std::vector<NumericColumn> number_columns(const FittedVariable& variable) {
-    if (const auto* number = std::get_if<FittedNumber>(&variable.definition)) {
-      return {complete_numbers(number->expression, variable.text)};
-    }
-    if (const auto* fitted = std::get_if<FittedBSpline>(&variable.definition)) {
-      return basis_columns(variable, *fitted, BSplineEvaluator(fitted->spline));
-    }
-    if (const auto* fitted = std::get_if<FittedNaturalSpline>(&variable.definition)) {
-      return basis_columns(variable, *fitted, NaturalSplineEvaluator(fitted->spline));
-    }
-    return polynomial_columns(variable, std::get<FittedPolynomial>(variable.definition));
-  }
-
-  template <class Fitted, class Evaluator>
-  std::vector<NumericColumn> basis_columns(const FittedVariable& variable, const Fitted& fitted,
-                                           const Evaluator& basis) {
-    const NumericColumn x = complete_numbers(fitted.argument, variable.text);
-    std::vector<double> values(x.size() * basis.columns());
-    const BeyondCount count = basis.dense(x.values(), fitted.beyond, values, x.size());
-    warn_of_extrapolation(variable.text, fitted.beyond, count);
-    return split(values, x.size());
-  }
-
-  std::vector<NumericColumn> polynomial_columns(const FittedVariable& variable,
-                                                const FittedPolynomial& fitted) {
-    const NumericColumn x = complete_numbers(fitted.argument, variable.text);
-    std::vector<double> values(x.size() * fitted.degree);
-    if (fitted.polynomial.degree() > 0) {
-      evaluate_polynomial(fitted.polynomial, x.values(), values, x.size());
-      return split(values, x.size());
-    }
-    for (std::size_t row = 0; row < x.size(); ++row) {
-      double power = 1.0;
-      for (std::size_t k = 0; k < fitted.degree; ++k) {
-        power *= x.values()[row];
-        values[k * x.size() + row] = power;
-      }
-    }
-    return split(values, x.size());
-  }
-
-  static std::vector<NumericColumn> split(const std::vector<double>& values, std::size_t rows) {
-    std::vector<NumericColumn> out;
-    if (rows == 0) return std::vector<NumericColumn>(1);
-    for (std::size_t at = 0; at < values.size(); at += rows) {
-      out.push_back(NumericColumn::copy_of(std::span(values).subspan(at, rows)));
-    }
-    return out;
-  }
-
-  /// Numbers without missing ones: those rows are marked, and hold 0 in their place.
-  NumericColumn complete_numbers(const Expression& expression, const std::string& text) {
-    NumericColumn values = numbers_of(expression, frame_, options_.formula);
-    if (values.missing_count() == 0) return values;
-    NumericBuffer out = NumericBuffer::make_uninitialised(values.size());
-    for (std::size_t row = 0; row < values.size(); ++row) {
-      const double x = values.values()[row];
-      if (std::isnan(x)) mark_incomplete(row, text);
-      out.values()[row] = std::isnan(x) ? 0.0 : x;
-    }
-    return std::move(out).freeze();
-  }
-
-  void mark_incomplete(std::size_t row, const std::string& text, bool allowed = false) {
-    const bool weightless =
-        options_.observations != nullptr && options_.observations->weight(row) <= 0.0;
-    if (!allowed && !options_.allow_missing && !weightless) {
-      throw Error(ErrorCode::kInvalidInput,
-                  "row " + number_text(static_cast<double>(row)) + " of " + text +
-                      " has no value; drop the row, or make its columns complete",
-                  {{"row", static_cast<double>(row)}, {"variable", text}});
-    }
-    if (incomplete_.empty()) incomplete_.assign(frame_.rows(), false);
-    incomplete_[row] = true;
-  }
-
-  void warn_of_extrapolation(const std::string& text, Beyond beyond, const BeyondCount& count) {
-    if (beyond != Beyond::kExtrapolate || count.below + count.above == 0) return;
-    const auto rows = static_cast<double>(count.below + count.above);
-    warnings_.push_back({WarningCode::kExtrapolated,
-                         number_text(rows) + " rows lie beyond the boundary knots of " + text +
-                             ", where the spline is extrapolated",
-                         {{"variable", text}, {"rows", rows}}});
-  }
-
   void warn_of_unseen(const LevelMap& map, const std::string& text) {
     if (options_.unseen == UnseenLevel::kError || map.unseen_count() == 0) return;
     const auto rows = static_cast<double>(map.unseen_count());
-    warnings_.push_back({WarningCode::kUnseenLevel,
-                         number_text(rows) + " rows of " + text +
-                             " have levels that the model has not seen; they are treated as \"" +
-                             std::string(name_of(options_.unseen)) + "\"",
-                         {{"variable", text}, {"rows", rows}}});
+    numbers_.warn({WarningCode::kUnseenLevel,
+                   number_text(rows) + " rows of " + text +
+                       " have levels that the model has not seen; they are treated as \"" +
+                       std::string(name_of(options_.unseen)) + "\"",
+                   {{"variable", text}, {"rows", rows}}});
   }
 
   [[noreturn]] static void refuse_levels(std::uint64_t levels) {
@@ -380,12 +281,11 @@ class Binder {
   const FittedDesign& fitted_;
   const Frame& frame_;
   const BindOptions& options_;
+  NumberReader numbers_;
   std::vector<Block> blocks_;
   CoefficientMap map_;
   Standardisation standardisation_;
   std::size_t next_ = 0;  ///< the next coefficient
-  std::vector<bool> incomplete_;
-  std::vector<Warning> warnings_;
 };
 
 }  // namespace

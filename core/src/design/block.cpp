@@ -12,7 +12,9 @@ struct Width {
   std::size_t operator()(const ScaledCategoricalBlock& block) const {
     return block.codes.levels() * block.columns.size();
   }
-  std::size_t operator()(const BandedBlock& block) const { return block.functions; }
+  std::size_t operator()(const BandedBlock& block) const {
+    return block.levels() * block.basis->functions();
+  }
 };
 
 }  // namespace

@@ -43,10 +43,15 @@ class Expander {
     }
   }
   void operator()(const BandedBlock& block) {
+    const PiecewiseBasis& basis = *block.basis;
+    std::array<double, kMaxDegree + 2> values;
     for (std::uint32_t r = 0; r < count_; ++r) {
-      const double* values = block.values.get() + (first_ + r) * block.width;
-      const std::size_t index = block.first[first_ + r];
-      for (std::uint32_t i = 0; i < block.width; ++i) add(index + i, r, values[i]);
+      const std::uint64_t row = first_ + r;
+      const std::uint32_t piece = block.piece[row];
+      basis.values(piece, block.x.values()[row], values);
+      const std::size_t level = block.level ? (*block.level)[row] : 0;
+      const std::size_t first = level * basis.functions() + basis.first(piece);
+      for (std::uint32_t i = 0; i < basis.width(); ++i) add(first + i, r, values[i]);
     }
   }
 

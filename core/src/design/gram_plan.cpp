@@ -78,12 +78,42 @@ Cover greedy_cover(Uncovered open, const Sizes& sizes, Lottery& lottery) {
   return cover;
 }
 
+constexpr std::size_t even(std::size_t n) { return (n + 1) / 2 * 2; }
+
+GramPlan::Item make_item(const Block& block, std::size_t first_column) {
+  GramPlan::Item item{&block, first_column, width_of(block), nullptr, 0, 0, 0, false};
+  if (const auto* banded = std::get_if<BandedBlock>(&block)) {
+    item.banded = true;
+    item.level = banded->level ? &*banded->level : nullptr;
+    item.numbers = banded->basis->width();
+    item.stride = banded->basis->stride();
+    item.per_level = banded->basis->functions();
+    item.columns = 2 * even(item.width);
+    item.level_columns = 2 * even(item.per_level);
+  } else {
+    const auto& scaled = std::get<ScaledCategoricalBlock>(block);
+    item.level = &scaled.codes;
+    item.numbers = item.per_level = static_cast<std::uint32_t>(scaled.columns.size());
+    item.stride = item.numbers == 1 ? 1 : static_cast<std::uint32_t>(even(item.numbers));
+    item.columns = std::size_t{scaled.codes.levels()} * item.stride;
+    item.level_columns = item.stride;
+  }
+  return item;
+}
+
 }  // namespace
+
+double GramPlan::Item::total(const double* row, std::size_t row_columns, std::size_t j) const {
+  if (!banded) return row[j / numbers * stride + j % numbers];
+  const double odd = j > 0 ? row[row_columns / 2 + j - 1] : 0.0;
+  return row[j] + odd;
+}
 
 GramPlan::GramPlan(const Design& design) {
   collect(design);
   pair_factors();
   cover_pairs();
+  pair_items();
   lay_out();
 }
 
@@ -101,11 +131,8 @@ void GramPlan::collect(const Design& design) {
       }
     } else if (const auto* factor = std::get_if<CategoricalBlock>(&block)) {
       factors_.push_back({&factor->codes, first, factor->codes.levels()});
-    } else if (const auto* scaled = std::get_if<ScaledCategoricalBlock>(&block)) {
-      const auto numbers = static_cast<std::uint32_t>(scaled->columns.size());
-      items_.push_back({&block, first, width_of(block), numbers, numbers, 0, 0});
-    } else if (const auto* banded = std::get_if<BandedBlock>(&block)) {
-      items_.push_back({&block, first, width_of(block), 1, banded->width, 0, 0});
+    } else if (block.index() > 0) {
+      items_.push_back(make_item(block, first));
     }
   }
   pack_ = (dense_.size() + 3) / 2 * 2;
@@ -146,6 +173,29 @@ void GramPlan::cover_pairs() {
   }
 }
 
+void GramPlan::pair_items() {
+  const auto same = [](const CodeColumn* a, const CodeColumn* b) {
+    return a != nullptr && b != nullptr && a->shares_with(*b);
+  };
+  const auto columns_of = [](const Item& right, bool same_level) {
+    return same_level ? right.level_columns : right.columns;
+  };
+  for (std::uint32_t i = 0; i < items_.size(); ++i) {
+    const Item& item = items_[i];
+    for (std::uint32_t f = 0; f < factors_.size(); ++f) {
+      const bool same_level = same(item.level, factors_[f].codes);
+      item_pairs_.push_back({i, f, true, true, same_level, columns_of(item, same_level), 0});
+    }
+    for (std::uint32_t j = 0; j <= i; ++j) {
+      const Item& other = items_[j];
+      const bool same_level = same(item.level, other.level);
+      const bool item_is_right = item.numbers >= other.numbers;
+      const std::size_t columns = columns_of(item_is_right ? item : other, same_level);
+      item_pairs_.push_back({i, j, false, item_is_right, same_level, columns, 0});
+    }
+  }
+}
+
 void GramPlan::lay_out() {
   std::size_t score = group_at(false) + group_cells_;
   std::size_t gram = group_at(true) + group_cells_ * pack_;
@@ -156,19 +206,15 @@ void GramPlan::lay_out() {
   for (Item& item : items_) {
     item.score_at = score;
     item.pack_at = gram;
-    score += item.width;
+    score += item.columns;
     gram += item.width * pack_;
   }
-  const auto items = static_cast<std::uint32_t>(items_.size());
-  for (std::uint32_t i = 0; i < items; ++i) {
-    for (std::uint32_t f = 0; f < factors_.size(); ++f) {
-      item_pairs_.push_back({i, f, true, factors_[f].levels, gram});
-      gram += items_[i].width * factors_[f].levels;
-    }
-    for (std::uint32_t j = 0; j <= i; ++j) {
-      item_pairs_.push_back({i, j, false, items_[j].width, gram});
-      gram += items_[i].width * items_[j].width;
-    }
+  for (ItemPair& pair : item_pairs_) {
+    const std::size_t left = !pair.item_is_right    ? items_[pair.item].width
+                             : pair.other_is_factor ? factors_[pair.other].levels
+                                                    : items_[pair.other].width;
+    pair.at = gram;
+    gram += left * pair.columns;
   }
   score_size_ = score;
   gram_size_ = gram;

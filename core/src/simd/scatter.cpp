@@ -55,23 +55,6 @@ void scatter_packs(double* table, const Index* index, const double* rows, std::s
   }
 }
 
-/// Four numbers against four, the cubic splines: eight products of two per row.
-void scatter_four_by_four(double* table, std::size_t columns, const NumberedRows& a,
-                          const NumberedRows& b, const double* weight) {
-  for (std::size_t r = 0; r < kRows; ++r) {
-    const double* x = a.numbers + r * 4;
-    const F64x2 y0 = load(b.numbers + r * 4) * both(weight[r]);
-    const F64x2 y1 = load(b.numbers + r * 4 + 2) * both(weight[r]);
-    double* cell =
-        table + std::size_t{a.index[r]} * a.stride * columns + std::size_t{b.index[r]} * b.stride;
-    for (std::size_t i = 0; i < 4; ++i, cell += columns) {
-      const F64x2 xi = both(x[i]);
-      store(cell, load(cell) + xi * y0);
-      store(cell + 2, load(cell + 2) + xi * y1);
-    }
-  }
-}
-
 }  // namespace
 
 void widen_codes(const std::uint8_t* codes, std::uint16_t* out) {
@@ -144,32 +127,6 @@ void pack_rows(const double* weight, const double* u, const double* weighted, st
   }
   if (j == columns) return;
   for (std::size_t r = 0; r < kRows; ++r) rows[r * pack + 2 + j] = weighted[j * kRows + r];
-}
-
-void scatter_products(double* table, std::size_t columns, const NumberedRows& a,
-                      const NumberedRows& b, const double* weight) {
-  if (a.count == 4 && b.count == 4) return scatter_four_by_four(table, columns, a, b, weight);
-  for (std::size_t r = 0; r < kRows; ++r) {
-    double* cell =
-        table + std::size_t{a.index[r]} * a.stride * columns + std::size_t{b.index[r]} * b.stride;
-    const double* y = b.numbers + r * b.count;
-    for (std::uint32_t i = 0; i < a.count; ++i, cell += columns) {
-      const double wx = weight[r] * a.numbers[r * a.count + i];
-      for (std::uint32_t j = 0; j < b.count; ++j) cell[j] += wx * y[j];
-    }
-  }
-}
-
-void scatter_scaled_rows(double* table, const NumberedRows& a, const double* rows,
-                         std::size_t pack) {
-  for (std::size_t r = 0; r < kRows; ++r) {
-    double* cell = table + std::size_t{a.index[r]} * a.stride * pack;
-    const double* row = rows + r * pack;
-    for (std::uint32_t i = 0; i < a.count; ++i, cell += pack) {
-      const F64x2 x = both(a.numbers[r * a.count + i]);
-      for (std::size_t c = 0; c < pack; c += 2) store(cell + c, load(cell + c) + x * load(row + c));
-    }
-  }
 }
 
 }  // namespace webglm::simd

@@ -34,19 +34,4 @@ void scatter_rows(double* table, const std::uint32_t* index, const double* rows,
 void pack_rows(const double* weight, const double* u, const double* weighted, std::size_t columns,
                std::size_t pack, double* rows);
 
-/// Row r has `a` numbers from cell a_index[r] * a_stride and `b` numbers from cell
-/// b_index[r] * b_stride: table[(cell_a + i) * columns + cell_b + j] += weight a_i b_j.
-struct NumberedRows {
-  const std::uint32_t* index;
-  std::uint32_t stride;
-  const double* numbers;  ///< row-major, kBlockRows x count
-  std::uint32_t count;
-};
-void scatter_products(double* table, std::size_t columns, const NumberedRows& a,
-                      const NumberedRows& b, const double* weight);
-
-/// table[(cell + i) * pack + c] += number_i rows[r * pack + c].
-void scatter_scaled_rows(double* table, const NumberedRows& a, const double* rows,
-                         std::size_t pack);
-
 }  // namespace webglm::simd

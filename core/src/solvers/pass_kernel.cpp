@@ -5,25 +5,12 @@
 
 #include "simd/dense_tile.hpp"
 #include "simd/scatter.hpp"
+#include "solvers/copy_codes.hpp"
 
 namespace webglm {
 namespace {
 
 constexpr std::size_t kNarrow = 1u << 16;
-
-/// Copies `count` codes of any width and pads the block with code 0.
-template <class Index>
-void copy_codes(const CodeColumn& codes, RowRange rows, Index* __restrict out) {
-  codes.visit([out, rows]<class Code>(std::span<const Code> all) {
-    const Code* from = all.data() + rows.first;
-    const std::uint32_t count = rows.count;
-    if constexpr (sizeof(Code) == 1 && sizeof(Index) == 2) {
-      if (count == kBlockRows) return simd::widen_codes(from, out);
-    }
-    for (std::uint32_t r = 0; r < count; ++r) out[r] = static_cast<Index>(from[r]);
-  });
-  std::fill(out + rows.count, out + kBlockRows, Index{0});
-}
 
 double sum_of(const std::array<double, kBlockRows>& values) {
   static constexpr std::array<double, kBlockRows> kOnes = [] {
@@ -51,12 +38,7 @@ PassKernel::PassKernel(const Design& design, const GramPlan& plan, const Observa
       tile_(plan.dense().size() * kBlockRows),
       weighted_(plan.dense().size() * kBlockRows),
       packs_(kBlockRows * plan.pack(), 0.0),
-      item_index_(plan.items().size() * kBlockRows),
-      item_numbers_(plan.items().size()) {
-  for (std::size_t i = 0; i < item_numbers_.size(); ++i) {
-    item_numbers_[i].resize(std::size_t{plan.items()[i].numbers} * kBlockRows);
-  }
-}
+      items_(plan) {}
 
 PassKernel::Predictor PassKernel::predictor_of(std::span<const double> beta) const {
   Predictor out;
@@ -109,29 +91,6 @@ void PassKernel::load_dense() {
   }
 }
 
-void PassKernel::load_items() {
-  std::array<double, kBlockRows> column;
-  for (std::size_t i = 0; i < plan_.items().size(); ++i) {
-    const GramPlan::Item& item = plan_.items()[i];
-    std::uint32_t* index = item_index_.data() + i * kBlockRows;
-    double* numbers = item_numbers_[i].data();
-    if (const auto* banded = std::get_if<BandedBlock>(item.block)) {
-      copy_codes(banded->first, rows_, index);
-      const double* from = banded->values.get() + rows_.first * item.numbers;
-      std::copy_n(from, std::size_t{rows_.count} * item.numbers, numbers);
-      std::fill(numbers + std::size_t{rows_.count} * item.numbers,
-                numbers + std::size_t{kBlockRows} * item.numbers, 0.0);
-      continue;
-    }
-    const auto& scaled = std::get<ScaledCategoricalBlock>(*item.block);
-    copy_codes(scaled.codes, rows_, index);
-    for (std::uint32_t k = 0; k < item.numbers; ++k) {
-      load_standard(scaled.columns[k], rows_.first, rows_.count, column.data());
-      for (std::uint32_t r = 0; r < kBlockRows; ++r) numbers[r * item.numbers + k] = column[r];
-    }
-  }
-}
-
 void PassKernel::add_linear_predictor(const Predictor& predictor, double* eta) const {
   for (std::uint32_t r = 0; r < kBlockRows; ++r) eta[r] += predictor.constant;
   for (std::size_t g = 0; g < plan_.groups().size(); ++g) {
@@ -147,25 +106,14 @@ void PassKernel::add_linear_predictor(const Predictor& predictor, double* eta) c
     simd::add_columns(tile_.data() + j * kBlockRows, 1,
                       predictor.block.data() + plan_.dense()[j].block_column, eta);
   }
-  for (std::size_t i = 0; i < plan_.items().size(); ++i) {
-    const GramPlan::Item& item = plan_.items()[i];
-    const double* coefficient = predictor.block.data() + item.first_column;
-    const std::uint32_t* index = item_index_.data() + i * kBlockRows;
-    const double* numbers = item_numbers_[i].data();
-    for (std::uint32_t r = 0; r < kBlockRows; ++r) {
-      const double* c = coefficient + std::size_t{index[r]} * item.stride;
-      double sum = 0.0;
-      for (std::uint32_t k = 0; k < item.numbers; ++k) sum += c[k] * numbers[r * item.numbers + k];
-      eta[r] += sum;
-    }
-  }
+  items_.add_linear_predictor(predictor.block, eta);
 }
 
 void PassKernel::add_block(std::uint64_t block, const BlockTask& task, double* sums) {
   rows_ = {segments_.first_row(block), segments_.rows_in(block)};
   const bool some_zero = load_rows(observations_, rows_, block_);
   load_indices();
-  load_items();
+  items_.load(rows_);
   load_dense();
   if (task.from_start) {
     start_eta(model_, block_);
@@ -212,17 +160,7 @@ void PassKernel::add_scores(double* sums) const {
       simd::scatter_add(cells, group_index_.data() + g * kBlockRows, block_.u.data());
     }
   }
-  for (std::size_t i = 0; i < plan_.items().size(); ++i) {
-    const GramPlan::Item& item = plan_.items()[i];
-    const std::uint32_t* index = item_index_.data() + i * kBlockRows;
-    const double* numbers = item_numbers_[i].data();
-    for (std::uint32_t r = 0; r < kBlockRows; ++r) {
-      double* cell = sums + item.score_at + std::size_t{index[r]} * item.stride;
-      for (std::uint32_t k = 0; k < item.numbers; ++k) {
-        cell[k] += block_.u[r] * numbers[r * item.numbers + k];
-      }
-    }
-  }
+  items_.add_scores(block_.u.data(), sums);
 }
 
 void PassKernel::add_gram(double* sums) {
@@ -246,7 +184,9 @@ void PassKernel::add_gram(double* sums) {
     }
   }
   add_joints(sums);
-  add_items(sums);
+  if (plan_.items().empty()) return;
+  for (std::uint32_t f = 0; f < plan_.factors().size(); ++f) wide_codes(f);
+  items_.add_gram(block_.weight.data(), packs_.data(), wide_.data(), sums);
 }
 
 const std::uint32_t* PassKernel::wide_codes(std::uint32_t factor) {
@@ -293,43 +233,11 @@ void PassKernel::add_joints(double* sums) {
   }
 }
 
-void PassKernel::add_items(double* sums) const {
-  static constexpr std::array<double, kBlockRows> kOnes = [] {
-    std::array<double, kBlockRows> ones{};
-    ones.fill(1.0);
-    return ones;
-  }();
-  const auto rows_of = [&](std::uint32_t i) {
-    const GramPlan::Item& item = plan_.items()[i];
-    return simd::NumberedRows{item_index_.data() + i * kBlockRows, item.stride,
-                              item_numbers_[i].data(), item.numbers};
-  };
-  for (std::uint32_t i = 0; i < plan_.items().size(); ++i) {
-    simd::scatter_scaled_rows(sums + plan_.items()[i].pack_at, rows_of(i), packs_.data(),
-                              plan_.pack());
-  }
-  std::array<std::uint32_t, kBlockRows> index;
-  for (const GramPlan::ItemPair& pair : plan_.item_pairs()) {
-    simd::NumberedRows other{};
-    if (pair.other_is_factor) {
-      copy_codes(*plan_.factors()[pair.other].codes, rows_, index.data());
-      other = {index.data(), 1, kOnes.data(), 1};
-    } else {
-      other = rows_of(pair.other);
-    }
-    simd::scatter_products(sums + pair.at, pair.columns, rows_of(pair.item), other,
-                           block_.weight.data());
-  }
-}
-
 void PassKernel::mask_tile() {
   for (std::uint32_t r = 0; r < rows_.count; ++r) {
     if (block_.prior[r] > 0.0) continue;
     for (std::size_t j = 0; j < plan_.dense().size(); ++j) tile_[j * kBlockRows + r] = 0.0;
-    for (std::size_t i = 0; i < plan_.items().size(); ++i) {
-      const std::uint32_t k = plan_.items()[i].numbers;
-      std::fill_n(item_numbers_[i].data() + std::size_t{r} * k, k, 0.0);
-    }
+    items_.clear(r);
   }
 }
 

@@ -124,14 +124,35 @@ class BlockGram {
     }
   }
 
+  /// The block columns of one side of a product.
+  struct Side {
+    std::size_t first_column;
+    std::size_t width;
+    std::size_t per_level;
+  };
+  Side side_of(const GramPlan::Item& item) const {
+    return {item.first_column, item.width, item.per_level};
+  }
+
   void add_item_pair(const GramPlan::ItemPair& pair) {
     const GramPlan::Item& item = plan_.items()[pair.item];
-    const std::size_t other = pair.other_is_factor ? plan_.factors()[pair.other].first_column
-                                                   : plan_.items()[pair.other].first_column;
+    const GramPlan::Item& right = pair.item_is_right ? item : plan_.items()[pair.other];
+    Side left = side_of(item);
+    if (pair.other_is_factor) {
+      const GramPlan::Factor& factor = plan_.factors()[pair.other];
+      left = {factor.first_column, factor.levels, 1};
+    } else if (pair.item_is_right) {
+      left = side_of(plan_.items()[pair.other]);
+    }
     const bool self = !pair.other_is_factor && pair.other == pair.item;
-    for (std::size_t i = 0; i < item.width; ++i) {
-      for (std::size_t j = 0; j < (self ? i + 1 : pair.columns); ++j) {
-        add(item.first_column + i, other + j, sums_[pair.at + i * pair.columns + j]);
+    for (std::size_t i = 0; i < left.width; ++i) {
+      const double* row = sums_.data() + pair.at + i * pair.columns;
+      const std::size_t first = pair.same_level ? i / left.per_level * right.per_level : 0;
+      const std::size_t count = pair.same_level ? right.per_level : right.width;
+      for (std::size_t j = 0; j < count; ++j) {
+        if (self && first + j > i) break;
+        add(left.first_column + i, right.first_column + first + j,
+            right.total(row, pair.columns, j));
       }
     }
   }
@@ -185,8 +206,9 @@ std::vector<double> block_scores(const GramPlan& plan, std::span<const double> s
     }
   }
   for (const GramPlan::Item& item : plan.items()) {
+    const double* row = sums.data() + item.score_at;
     for (std::size_t i = 0; i < item.width; ++i) {
-      score[item.first_column + i] = sums[item.score_at + i];
+      score[item.first_column + i] = item.total(row, item.columns, i);
     }
   }
   return score;

@@ -69,21 +69,6 @@ void BSplineEvaluator::values_of_degree(double x, std::size_t interval, int degr
   }
 }
 
-BeyondCount BSplineEvaluator::banded(std::span<const double> x, Beyond beyond,
-                                     std::span<std::uint32_t> first, std::span<double> values,
-                                     std::uint64_t first_row) const {
-  assert(first.size() >= x.size() && values.size() / width() >= x.size());
-  const auto degree = static_cast<std::size_t>(degree_);
-  BeyondCount count;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const double at = within_policy(x[i], boundary_, beyond, count, first_row + i);
-    const std::size_t place = interval(at);
-    first[i] = static_cast<std::uint32_t>(place - degree);
-    values_of_degree(at, place, degree_, values.data() + i * width());
-  }
-  return count;
-}
-
 BeyondCount BSplineEvaluator::dense(std::span<const double> x, Beyond beyond, std::span<double> out,
                                     std::size_t stride, std::uint64_t first_row) const {
   assert(stride >= x.size());

@@ -61,18 +61,6 @@ std::uint32_t NaturalSplineEvaluator::row(double x, std::span<double, kWidth> va
   return tail.first;
 }
 
-BeyondCount NaturalSplineEvaluator::banded(std::span<const double> x, Beyond beyond,
-                                           std::span<std::uint32_t> first, std::span<double> values,
-                                           std::uint64_t first_row) const {
-  assert(first.size() >= x.size() && values.size() / kWidth >= x.size());
-  BeyondCount count;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const double at = within_policy(x[i], basis_.boundary(), beyond, count, first_row + i);
-    first[i] = row(at, values.subspan(i * kWidth).first<kWidth>());
-  }
-  return count;
-}
-
 BeyondCount NaturalSplineEvaluator::dense(std::span<const double> x, Beyond beyond,
                                           std::span<double> out, std::size_t stride,
                                           std::uint64_t first_row) const {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 #include <random>
+#include <string>
 
 #include "webglm/solvers/block_reader.hpp"
 #include "webglm/solvers/pass.hpp"
@@ -53,24 +54,24 @@ class DesignMaker {
     return *this;
   }
   DesignMaker& scaled(std::uint32_t levels, std::size_t k) {
-    ScaledCategoricalBlock block{codes(levels), {}};
-    for (std::size_t i = 0; i < k; ++i) block.columns.push_back(numbers());
-    blocks_.push_back(std::move(block));
-    own_columns(levels * k);
-    return *this;
+    return add(scaled_block(codes(levels), k));
   }
+  /// B-splines of degree width - 1; some rows lie beyond the boundary.
   DesignMaker& banded(std::uint32_t functions, std::uint32_t width) {
-    BandedBlock block;
-    block.first = codes(functions - width + 1);
-    auto values = std::make_shared<double[]>(rows_ * width);
-    for (std::size_t i = 0; i < rows_ * width; ++i) values[i] = uniform();
-    block.values = values;
-    block.width = width;
-    block.functions = functions;
-    blocks_.push_back(std::move(block));
-    own_columns(functions);
-    return *this;
+    return add(spline(functions, width));
   }
+  /// The same for every level of a factor of its own, or of the factor that was added last.
+  DesignMaker& banded_by_level(std::uint32_t levels, std::uint32_t functions, std::uint32_t width) {
+    BandedBlock block = spline(functions, width);
+    block.level = codes(levels);
+    return add(std::move(block));
+  }
+  DesignMaker& banded_by_last_factor(std::uint32_t functions, std::uint32_t width) {
+    BandedBlock block = spline(functions, width);
+    block.level = last_codes_;
+    return add(std::move(block));
+  }
+  DesignMaker& scaled_by_last_factor(std::size_t k) { return add(scaled_block(last_codes_, k)); }
 
   Design make() {
     CoefficientMap map(columns_);
@@ -95,6 +96,31 @@ class DesignMaker {
   double uniform() { return std::uniform_real_distribution<double>(-1.0, 1.0)(random_); }
 
  private:
+  DesignMaker& add(Block block) {
+    const std::size_t width = width_of(block);
+    blocks_.push_back(std::move(block));
+    own_columns(width);
+    return *this;
+  }
+  ScaledCategoricalBlock scaled_block(CodeColumn levels, std::size_t k) {
+    ScaledCategoricalBlock block{std::move(levels), {}};
+    for (std::size_t i = 0; i < k; ++i) block.columns.push_back(numbers());
+    return block;
+  }
+  BandedBlock spline(std::uint32_t functions, std::uint32_t width) {
+    BSpline spline{.degree = static_cast<int>(width) - 1, .boundary = {-0.9, 0.9}};
+    const std::uint32_t knots = functions - width;
+    for (std::uint32_t k = 1; k <= knots; ++k) spline.knots.push_back(1.8 * k / (knots + 1) - 0.9);
+    BandedBlock block;
+    block.basis = std::make_shared<PiecewiseBasis>(spline, Beyond::kExtrapolate);
+    std::vector<double> x(rows_);
+    for (double& value : x) value = uniform();
+    std::vector<std::uint32_t> piece(rows_);
+    block.basis->find(x, piece);
+    block.x = NumericColumn::copy_of(x);
+    block.piece = CodeColumn::narrowest(piece, block.basis->pieces());
+    return block;
+  }
   StandardColumn numbers() {
     std::vector<double> x(rows_);
     for (double& value : x) value = 2000.0 + 5.0 * uniform();
@@ -104,7 +130,7 @@ class DesignMaker {
     std::vector<std::uint32_t> out(rows_);
     for (auto& code : out)
       code = std::uniform_int_distribution<std::uint32_t>(0, levels - 1)(random_);
-    return CodeColumn::narrowest(out, levels);
+    return last_codes_ = CodeColumn::narrowest(out, levels);
   }
   void own_columns(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -114,6 +140,7 @@ class DesignMaker {
 
   std::size_t rows_;
   std::mt19937 random_;
+  CodeColumn last_codes_;
   std::vector<Block> blocks_;
   std::vector<std::vector<CoefficientMap::Entry>> rows_of_map_;
   std::size_t columns_ = 0;
@@ -244,6 +271,51 @@ TEST(PassKernel, ScaledFactorsAndBandedBlocks) {
 
 TEST(PassKernel, BandedBlocksAlone) {
   compare(DesignMaker(800, 10).banded(9, 4).banded(7, 4), false);
+}
+
+/// Adds one block of a kind: 0 dense, 1 a factor with levels that no row has, then factors times
+/// 1 ... 6 numbers, splines of degree 1 ... 5, and splines by a factor.
+constexpr int kKinds = 15;
+void add_kind(DesignMaker& maker, int kind) {
+  const auto n = static_cast<std::uint32_t>(kind);
+  if (kind == 0) {
+    maker.dense(3);
+  } else if (kind == 1) {
+    maker.factor(200);
+  } else if (kind < 8) {
+    maker.scaled(3 + n, n - 1);
+  } else if (kind < 13) {
+    maker.banded(n, n - 6);
+  } else {
+    maker.banded_by_level(3, n - 6, n - 9);
+  }
+}
+
+TEST(PassKernel, EveryPairOfBlocksWithRowsOfWeightZero) {
+  for (int a = 0; a < kKinds; ++a) {
+    for (int b = 0; b <= a; ++b) {
+      SCOPED_TRACE("kinds " + std::to_string(a) + " and " + std::to_string(b));
+      DesignMaker maker(300, static_cast<unsigned>(100 + kKinds * a + b));
+      maker.constant();
+      add_kind(maker, a);
+      add_kind(maker, b);
+      compare(maker, true);
+    }
+  }
+}
+
+TEST(PassKernel, BlocksThatShareTheirLevels) {
+  compare(DesignMaker(700, 13)
+              .constant()
+              .dense(1)
+              .factor(6)
+              .scaled_by_last_factor(1)
+              .scaled_by_last_factor(3)
+              .banded_by_last_factor(9, 4)
+              .banded_by_last_factor(5, 3)
+              .banded(7, 4)
+              .scaled(4, 2),
+          true);
 }
 
 TEST(PassKernel, EveryThirdBlock) {

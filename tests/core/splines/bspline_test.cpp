@@ -23,14 +23,6 @@ BSpline learn(const std::vector<double>& x, const BSplineOptions& options) {
 
 const std::vector<double> kSample = {0.0, 0.3, 0.9, 1.4, 2.2, 2.3, 3.1, 4.0, 4.4, 5.0};
 
-std::vector<double> inner_points(const Boundary& boundary) {
-  std::vector<double> points;
-  for (int i = 0; i <= 40; ++i) {
-    points.push_back(boundary.lower + (boundary.upper - boundary.lower) * i / 40.0);
-  }
-  return points;
-}
-
 TEST(BSpline, EqualsRsBsForEveryCase) {
   const auto fixture = load_fixture("splines/bs");
   ASSERT_FALSE(fixture["cases"].empty());
@@ -68,24 +60,6 @@ class BSplineLaws : public ::testing::TestWithParam<int> {
         learn(kSample, {.knots = std::move(knots), .degree = GetParam(), .intercept = true}));
   }
 };
-
-TEST_P(BSplineLaws, ValuesAreAPartitionOfUnity) {
-  const BSplineEvaluator evaluator = basis({0.9, 2.0, 2.0, 4.1});
-  std::vector<double> x = inner_points(evaluator.boundary());
-  std::vector<std::uint32_t> first(x.size());
-  std::vector<double> values(x.size() * evaluator.width());
-  EXPECT_EQ(evaluator.banded(x, Beyond::kError, first, values), BeyondCount{});
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    double sum = 0.0;
-    for (std::size_t r = 0; r < evaluator.width(); ++r) {
-      const double value = values[i * evaluator.width() + r];
-      EXPECT_GE(value, 0.0);
-      sum += value;
-    }
-    EXPECT_NEAR(sum, 1.0, 1e-14);  // some tens of roundings of numbers below 1
-    EXPECT_LE(first[i] + evaluator.width(), evaluator.functions());
-  }
-}
 
 TEST_P(BSplineLaws, KnotAveragesReproduceTheIdentity) {
   // Marsden's identity: sum of (mean of the inner knots of function i) N_i(x) is x, beyond the
@@ -131,29 +105,6 @@ TEST_P(BSplineLaws, DerivativesAreLimitsOfDifferenceQuotients) {
   }
 }
 
-TEST_P(BSplineLaws, BandedAndDenseAgree) {
-  BSpline spline = learn(kSample, {.knots = {{0.9, 2.0}}, .degree = GetParam()});
-  const std::vector<double> x = {-2.0, 0.0, 0.9, 1.1, 4.0, 5.0, 7.0};
-  for (const bool intercept : {false, true}) {
-    spline.intercept = intercept;
-    const BSplineEvaluator evaluator(spline);
-    const auto columns = columns_of(evaluator, x);
-    std::vector<std::uint32_t> first(x.size());
-    std::vector<double> values(x.size() * evaluator.width());
-    const BeyondCount beyond = evaluator.banded(x, Beyond::kExtrapolate, first, values);
-    EXPECT_EQ(beyond, (BeyondCount{.below = 1, .above = 1}));
-    const std::size_t dropped = intercept ? 0 : 1;
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      for (std::size_t j = 0; j < columns.size(); ++j) {
-        const std::size_t function = j + dropped;
-        const bool stored = function >= first[i] && function < first[i] + evaluator.width();
-        const double value = stored ? values[i * evaluator.width() + function - first[i]] : 0.0;
-        EXPECT_EQ(columns[j][i], value);
-      }
-    }
-  }
-}
-
 INSTANTIATE_TEST_SUITE_P(Degrees, BSplineLaws, ::testing::Values(1, 2, 3, 4, 5, 8));
 
 TEST(BSpline, ClampTakesTheValueAtTheBoundary) {
@@ -185,11 +136,6 @@ TEST(BSpline, NanGivesNan) {
   const BSplineEvaluator basis(learn(kSample, {.df = 5}));
   const std::vector<double> x = {std::numeric_limits<double>::quiet_NaN()};
   for (const auto& column : columns_of(basis, x)) EXPECT_TRUE(std::isnan(column[0]));
-  std::vector<std::uint32_t> first(1);
-  std::vector<double> values(basis.width());
-  EXPECT_EQ(basis.banded(x, Beyond::kError, first, values), BeyondCount{});
-  for (const double value : values) EXPECT_TRUE(std::isnan(value));
-  EXPECT_LE(first[0] + basis.width(), basis.functions());
 }
 
 TEST(BSpline, TheResultDoesNotDependOnBatches) {

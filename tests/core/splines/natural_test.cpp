@@ -67,28 +67,6 @@ TEST(NaturalSpline, ColumnsAreStraightBeyondTheBoundaryAndSmoothAcrossIt) {
   }
 }
 
-TEST(NaturalSpline, BandedTimesTransformIsDense) {
-  for (const bool intercept : {false, true}) {
-    const NaturalSplineEvaluator basis(learn(kSample, {.df = 4, .intercept = intercept}));
-    const std::vector<double> x = {-2.0, 0.0, 1.3, 2.9, 5.0, 8.0};
-    std::vector<std::uint32_t> first(x.size());
-    std::vector<double> values(4 * x.size());
-    EXPECT_EQ(basis.banded(x, Beyond::kExtrapolate, first, values),
-              (BeyondCount{.below = 1, .above = 1}));
-    const auto columns = columns_of(basis, x);
-    ASSERT_EQ(columns.size(), 4U);
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      for (std::size_t j = 0; j < columns.size(); ++j) {
-        double sum = 0.0;
-        for (std::size_t r = 0; r < 4; ++r) {
-          sum += values[4 * i + r] * basis.transform()(first[i] + r, j);
-        }
-        EXPECT_NEAR(columns[j][i], sum, 1e-14);  // the same products in another function
-      }
-    }
-  }
-}
-
 TEST(NaturalSpline, ManyValuesAtTheUpperEndStillHaveABasis) {
   // R's ns has no answer here: its second derivative at a repeated boundary knot is not a number.
   const std::vector<double> capped = {0, 1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 7, 7, 7, 7};

@@ -3,12 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
+#include <optional>
 #include <variant>
 #include <vector>
 
 #include "webglm/data/column.hpp"
 #include "webglm/design/codes.hpp"
+#include "webglm/splines/piecewise.hpp"
 
 namespace webglm {
 
@@ -41,13 +42,17 @@ struct ScaledCategoricalBlock {
   std::vector<StandardColumn> columns;
 };
 
-/// A first index and `width` numbers in every row, for block columns first ... first + width - 1:
-/// a B-spline basis of degree width - 1.
+/// A spline basis, for every level of a factor or without one: block column level * functions + i
+/// is function i. A row holds the piece of the line that its x is on and, where there are levels, a
+/// level; the few functions that differ from zero there are evaluated when they are asked for,
+/// which is as fast as to read them and takes a quarter of the memory.
 struct BandedBlock {
-  CodeColumn first;
-  std::shared_ptr<const double[]> values;  ///< row-major, rows x width
-  std::uint32_t width = 0;
-  std::uint32_t functions = 0;
+  std::shared_ptr<const PiecewiseBasis> basis;
+  CodeColumn piece;
+  NumericColumn x;
+  std::optional<CodeColumn> level = std::nullopt;
+
+  std::size_t levels() const { return level ? level->levels() : 1; }
 };
 
 /// The design of a term over all rows, before the coefficient map. Each is (index or none,

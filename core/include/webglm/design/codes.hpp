@@ -33,6 +33,12 @@ class CodeColumn {
   decltype(auto) visit(F&& f) const {
     return std::visit([&](const auto& codes) { return f(std::span(codes.get(), size_)); }, codes_);
   }
+  /// Whether both are the same column, not merely equal ones.
+  bool shares_with(const CodeColumn& other) const {
+    return visit([](auto codes) -> const void* { return codes.data(); }) ==
+               other.visit([](auto codes) -> const void* { return codes.data(); }) &&
+           size_ > 0 && levels_ == other.levels_;
+  }
   /// The code of one row; for loops, see `visit`.
   std::uint32_t operator[](std::size_t row) const {
     return visit([row](auto codes) { return static_cast<std::uint32_t>(codes[row]); });

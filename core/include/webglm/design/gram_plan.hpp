@@ -28,16 +28,28 @@ class GramPlan {
     const StandardColumn* column;
     std::size_t block_column;
   };
-  /// A block with an index and k numbers; number i of index c is block column
-  /// first_column + c * stride + i.
+  /// A block with k numbers in every row and the block column of the first: a scaled categorical
+  /// block, whose first is level * k, or a banded one, level * functions + first function. Tables
+  /// have a row for each of its block columns where it is the left side of a product, and `columns`
+  /// columns where it is the right side. There its rows are whole pairs of numbers that begin at an
+  /// even column; a banded block has two tables side by side, of rows whose first function is even
+  /// and odd, the odd one beginning at function 1.
   struct Item {
     const Block* block;
     std::size_t first_column;
-    std::size_t width;  ///< block columns
-    std::uint32_t stride;
-    std::uint32_t numbers;  ///< k
-    std::size_t score_at;   ///< of its score, in the sums of a score pass
-    std::size_t pack_at;    ///< of width * pack numbers, in the sums of a gram pass
+    std::size_t width;        ///< block columns
+    const CodeColumn* level;  ///< or null
+    std::uint32_t per_level;  ///< block columns of one level
+    std::uint32_t numbers;    ///< k
+    std::uint32_t stride;     ///< numbers stored for a row: k, made even unless it is 1
+    bool banded;
+    std::size_t columns = 0;        ///< as right side
+    std::size_t level_columns = 0;  ///< likewise where the level is known from the left side
+    std::size_t score_at = 0;       ///< of `columns` numbers, in the sums of a score pass
+    std::size_t pack_at = 0;        ///< of width * pack numbers, in the sums of a gram pass
+
+    /// What a row of a table as wide as `columns` or `level_columns` holds for block column j.
+    double total(const double* row, std::size_t row_columns, std::size_t j) const;
   };
   /// One or two factors that are looked up together; cell a * levels_b + b.
   struct Group {
@@ -54,13 +66,16 @@ class GramPlan {
     std::size_t cells;
     std::size_t at;
   };
-  /// Cross products of an item with another one, or with a factor (whose number is 1).
+  /// Cross products of an item with another one, or with a factor (whose number is 1). The side
+  /// with more numbers is on the right.
   struct ItemPair {
     std::uint32_t item;
     std::uint32_t other;
     bool other_is_factor;
-    std::size_t columns;  ///< of the other
-    std::size_t at;       ///< item.width x columns, row-major
+    bool item_is_right;
+    bool same_level;      ///< both sides have the same level in every row
+    std::size_t columns;  ///< of the table
+    std::size_t at;       ///< as many rows as the left side has block columns
   };
 
   std::size_t block_columns() const { return block_columns_; }
@@ -98,6 +113,7 @@ class GramPlan {
   void collect(const Design& design);
   void pair_factors();
   void cover_pairs();
+  void pair_items();
   void lay_out();
 
   std::size_t block_columns_ = 0;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "webglm/design/gram_plan.hpp"
+#include "webglm/solvers/item_kernel.hpp"
 #include "webglm/solvers/row_model.hpp"
 
 namespace webglm {
@@ -43,13 +44,11 @@ class PassKernel {
 
   Predictor predictor_of(std::span<const double> beta) const;
   void load_indices();
-  void load_items();
   void load_dense();
   void add_linear_predictor(const Predictor& predictor, double* eta) const;
   void add_scores(double* sums) const;
   void add_gram(double* sums);
   void add_joints(double* sums);
-  void add_items(double* sums) const;
   void mask_tile();
   const std::uint32_t* wide_codes(std::uint32_t factor);
 
@@ -67,11 +66,10 @@ class PassKernel {
   std::vector<std::uint32_t> wide_;         // kBlockRows for each factor that needs it
   std::vector<std::uint16_t> joint_index_;  // two of kBlockRows
   std::vector<std::uint32_t> wide_joint_;
-  std::vector<double> tile_;                       // dense columns x kBlockRows
-  std::vector<double> weighted_;                   // likewise
-  std::vector<double> packs_;                      // kBlockRows x pack
-  std::vector<std::uint32_t> item_index_;          // items x kBlockRows
-  std::vector<std::vector<double>> item_numbers_;  // kBlockRows x numbers, row-major
+  std::vector<double> tile_;      // dense columns x kBlockRows
+  std::vector<double> weighted_;  // likewise
+  std::vector<double> packs_;     // kBlockRows x pack
+  ItemKernel items_;
 };
 
 }  // namespace webglm

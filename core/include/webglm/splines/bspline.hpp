@@ -56,13 +56,8 @@ class BSplineEvaluator {
   std::size_t width() const { return static_cast<std::size_t>(degree_) + 1; }
   const Boundary& boundary() const { return boundary_; }
 
-  /// Row i has the values of functions first[i] ... first[i] + degree in values[i * width() ...];
-  /// all functions are numbered, also the one that a design leaves out. NaN gives NaN. Errors
+  /// The columns of the design: column j of row i at out[j * stride + i]. NaN gives NaN. Errors
   /// name row i as `first_row` + i.
-  BeyondCount banded(std::span<const double> x, Beyond beyond, std::span<std::uint32_t> first,
-                     std::span<double> values, std::uint64_t first_row = 0) const;
-
-  /// The columns of the design: column j of row i at out[j * stride + i].
   BeyondCount dense(std::span<const double> x, Beyond beyond, std::span<double> out,
                     std::size_t stride, std::uint64_t first_row = 0) const;
 

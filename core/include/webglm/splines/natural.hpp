@@ -44,22 +44,17 @@ class NaturalSplineEvaluator {
  public:
   explicit NaturalSplineEvaluator(const NaturalSpline& spline);
 
-  static constexpr std::size_t kWidth = 4;
-
   std::size_t functions() const { return basis_.functions(); }
   std::size_t columns() const { return transform_.columns; }
   const SmallMatrix& transform() const { return transform_; }
-
-  /// Cubic B-splines with straight lines beyond the boundary, before the transform: row i has the
-  /// values of functions first[i] ... first[i] + 3 in values[4 i ...].
-  BeyondCount banded(std::span<const double> x, Beyond beyond, std::span<std::uint32_t> first,
-                     std::span<double> values, std::uint64_t first_row = 0) const;
 
   /// The columns of the design: column j of row i at out[j * stride + i].
   BeyondCount dense(std::span<const double> x, Beyond beyond, std::span<double> out,
                     std::size_t stride, std::uint64_t first_row = 0) const;
 
  private:
+  static constexpr std::size_t kWidth = 4;
+
   /// Value and slope of the four functions at one boundary knot.
   struct Tail {
     double at = 0.0;
