@@ -1,14 +1,20 @@
 #include "webglm/data/level_summary.hpp"
 
-#include <algorithm>
 #include <cstdlib>
+#include <vector>
 
 #include "webglm/common/error.hpp"
 
 namespace webglm {
 namespace {
 
-double value_of(const std::string& level) { return std::strtod(level.c_str(), nullptr); }
+/// The text of a number is its shortest decimals: reading it gives its value again, and the other
+/// way round.
+LevelNames in_numeric_order(const LevelNames& levels) {
+  std::vector<double> values;
+  for (const std::string& level : levels) values.push_back(std::strtod(level.c_str(), nullptr));
+  return CategoricalColumn::from_numbers(values).levels();
+}
 
 }  // namespace
 
@@ -64,10 +70,7 @@ LevelNames LevelSummary::seen_levels() const {
     }
   } else {
     for (const auto& [level, count] : counts_) seen.push_back(level);
-    // The text of a number is its shortest decimals, so that reading it gives its value again.
-    if (sort_ == Order::kNumeric) {
-      std::ranges::sort(seen, {}, [](const std::string& level) { return value_of(level); });
-    }
+    if (sort_ == Order::kNumeric) seen = in_numeric_order(seen);
   }
   return seen;
 }

@@ -18,6 +18,13 @@ bool has_levels(const Variable& variable, const Frame& frame) {
          std::holds_alternative<CategoricalColumn>(frame.column(argument.root().text));
 }
 
+/// rustystats takes what is not called categorical for a number.
+[[noreturn]] void refuse_text(const Variable& variable) {
+  throw Error(ErrorCode::kInvalidInput,
+              "column \"" + variable.text() + "\" is categorical; a linear term needs numbers",
+              {{"column", variable.text()}});
+}
+
 /// Splines and orthogonal polynomials need every value; a plain number needs nothing.
 bool needs_values(const Variable& variable) {
   if (const auto* polynomial = std::get_if<PolynomialVariable>(&variable.definition())) {
@@ -81,6 +88,7 @@ TermLearner::TermLearner(TermList terms, const Frame& example, SplineConvention 
     const VariableDefinition& definition = variable.definition();
     const bool named = std::holds_alternative<ColumnVariable>(definition);
     const bool levels = has_levels(variable, example);
+    if (named && levels && !fills_margins()) refuse_text(variable);
     if (std::holds_alternative<CategoricalVariable>(definition) || (named && levels)) {
       using Order = LevelSummary::Order;
       summaries_.emplace_back(LevelSummary(levels ? Order::kText : Order::kNumeric));
@@ -178,9 +186,13 @@ struct Learn {
 
 FittedVariable TermLearner::learn_variable(const Variable& variable, const Summary& summary,
                                            std::vector<Warning>& warnings) const {
-  return std::visit(Learn{variable, std::get_if<NumericSummary>(&summary),
-                          std::get_if<LevelSummary>(&summary), convention_, warnings},
-                    variable.definition());
+  try {
+    return std::visit(Learn{variable, std::get_if<NumericSummary>(&summary),
+                            std::get_if<LevelSummary>(&summary), convention_, warnings},
+                      variable.definition());
+  } catch (const Error& error) {
+    throw located(error, terms_.source, variable.column());
+  }
 }
 
 /// Names join those of the parts with ":", the first part varying fastest, as in R.

@@ -218,12 +218,7 @@ struct ReadFitted {
 
 Expression read_expression(const JsonValue& value) {
   const std::string text = value.text();
-  return at_path(value, [&] {
-    const Expression parsed = parse_expression(text);
-    std::vector<Node> nodes(parsed.view().begin(), parsed.view().end());
-    for (Node& node : nodes) node.column = 0;
-    return Expression(std::move(nodes));
-  });
+  return at_path(value, [&] { return parse_expression(text).without_columns(); });
 }
 
 Variable read_variable(const JsonValue& value) {

@@ -116,7 +116,10 @@ class Checker {
     const Node& node = nodes_[i];
     const std::vector<std::size_t> operands = operand_roots(i);
     if (is_list(node)) {
-      if (roles_[i] != Role::kList) fail(i, "a list c(...) has no value per row");
+      if (roles_[i] != Role::kList)
+        fail(i,
+             "a list c(...) has no value per row; a condition on one stands in I(), as in "
+             "I(x %in% c(1, 2))");
       return pass_on(operands, Role::kElement);
     }
     if (roles_[i] == Role::kElement) pass_on(operands, Role::kElement);

@@ -81,6 +81,11 @@ std::vector<ExpressionView> operands_of(ExpressionView expression) {
 
 Expression::Expression(ExpressionView view) : nodes_(view.begin(), view.end()) {}
 
+Expression Expression::without_columns() && {
+  for (Node& node : nodes_) node.column = 0;
+  return std::move(*this);
+}
+
 Expression Expression::number(double value) {
   if (std::isnan(value)) return constant("NaN");
   if (std::signbit(value)) return apply(Operator::kMinus, {number(-value)});

@@ -105,7 +105,9 @@ VariableDefinition polynomial(ExpressionView view, std::string_view formula) {
 
 VariableDefinition definition_of_call(ExpressionView view, std::string_view formula) {
   const Node& call = view.back();
-  if (call.text == "C" || call.text == "factor") return categorical(view, formula);
+  if (call.text == "C" || call.text == "factor" || call.text == "as.factor") {
+    return categorical(view, formula);
+  }
   if (call.text == "bs") return bspline(view, formula);
   if (call.text == "ns") return natural_spline(view, formula);
   if (call.text == "poly") return polynomial(view, formula);

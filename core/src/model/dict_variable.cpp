@@ -5,6 +5,7 @@
 
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
+#include "webglm/formula/check_expression.hpp"
 #include "webglm/formula/parser.hpp"
 
 namespace webglm {
@@ -159,7 +160,9 @@ class Reader {
     const JsonValue expr = entry_.at("expr");
     const std::string text = expr.text();
     try {
-      return {Variable(ExpressionVariable{parse_expression(text)}, text)};
+      Expression parsed = parse_expression(text);
+      check_expression(parsed.view(), text);
+      return {Variable(ExpressionVariable{std::move(parsed).without_columns()})};
     } catch (const Error& error) {
       Details details = error.details();
       details.push_back({"path", expr.path()});

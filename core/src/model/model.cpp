@@ -163,7 +163,7 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
   const Frame frame = apply_missing_policy(all_rows, names, given.missing, model.kept_rows);
   if (frame.rows() == 0 && all_rows.rows() > 0) {
     throw Error(ErrorCode::kInvalidInput,
-                "every row lacks a value in a column of the model, so no row is left to fit");
+                "every row lacks a value in a column of the model: no row is left");
   }
   for (auto [values, what] : {std::pair{&model.spec.weights, "weights"},
                               {&model.spec.offset, "offset"},

@@ -46,8 +46,7 @@ void check_successes(const Observations& observations, const AnyFamily& family) 
       std::holds_alternative<Binomial>(family) || std::holds_alternative<QuasiBinomial>(family);
   if (!observations.counts_successes || binomial) return;
   throw Error(ErrorCode::kInvalidInput,
-              "the response is categorical, or cbind(successes, failures); only the binomial "
-              "families model one, and the family is " +
+              "a categorical response and cbind() need a binomial family, not " +
                   std::string(code_of(family)));
 }
 

@@ -154,7 +154,7 @@ TEST(TermLearner, HalvesAndBatchesGiveTheDesignOfTheWhole) {
   for (const std::string& formula : kEverything) {
     expect_the_whole(formula, frame, SplineConvention::kR);
   }
-  expect_the_whole("bs(x, df = 6) + ns(z, df = 4) + area:brand", frame,
+  expect_the_whole("bs(x, df = 6) + ns(z, df = 4) + C(area):C(brand)", frame,
                    SplineConvention::kRustystats);
 }
 

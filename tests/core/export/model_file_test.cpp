@@ -108,7 +108,7 @@ SavedModel fitted(const Case& one, bool covariance = true) {
 Prediction predicted(const SavedModel& model, const Frame& frame, PredictionType type) {
   PredictOptions options;
   options.type = type;
-  options.standard_errors = !model.fit.cov_unscaled.empty() && type != PredictionType::kTerms;
+  options.standard_errors = !model.fit.cov_unscaled.empty();
   options.unseen = UnseenLevel::kReference;
   if (std::holds_alternative<NumericColumn>(model.spec.offset)) {
     options.offset = NumericColumn::copy_of(std::vector<double>(frame.rows(), 0.5));

@@ -232,6 +232,16 @@ TEST(DictSpec, NamesWhatIsNotSupported) {
             ErrorCode::kUnsupportedModel);
 }
 
+/// Columns of an expression are counted in its own text, which a later message does not have.
+TEST(DictSpec, LaterErrorsPointAtNoFormula) {
+  try {
+    learned(R"({"response": "claims", "terms": {"e": {"type": "expression", "expr": "area"}}})");
+    FAIL() << "accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.message().substr(0, 19), "area is categorical");
+  }
+}
+
 TEST(DictSpec, LimitsDepthAndTerms) {
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "[";
@@ -318,6 +328,14 @@ TEST(Rustystats, FactorsKeepContrastsWithoutTheirMargins) {
   EXPECT_EQ(learned(in_rustystats(no_intercept)).names(), (Names{"area[T.B]", "area[T.C]"}));
   EXPECT_EQ(learned(R"({"response": "claims", )" + no_intercept + "}").names(),
             (Names{"C(area)[A]", "C(area)[B]", "C(area)[C]"}));
+}
+
+TEST(Rustystats, LinearTermsNeedNumbers) {
+  for (const char* term : {R"({"type": "linear"})", "{}"}) {
+    const std::string members = R"("terms": {"area": )" + std::string(term) + "}";
+    EXPECT_THROW(learned(in_rustystats(members)), Error);
+    EXPECT_EQ(learned(R"({"response": "claims", )" + members + "}").names()[1], "area[T.B]");
+  }
 }
 
 TEST(Rustystats, ExpressionsAreWrapped) {

@@ -90,6 +90,8 @@ class Expression {
   static Expression string(std::string text);
   static Expression apply(Operator op, const std::vector<Expression>& operands);
   static Expression call(std::string function, const std::vector<Expression>& arguments);
+  /// This expression without its places: its text is not that of the model's formula.
+  Expression without_columns() &&;
   /// This expression as the argument `keyword` of a call.
   Expression with_keyword(std::string keyword) &&;
 
