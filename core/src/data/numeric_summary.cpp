@@ -13,6 +13,7 @@ void NumericSummary::add(std::span<const double> values, std::span<const double>
     throw dimension_mismatch(static_cast<double>(values.size()),
                              static_cast<double>(weights.size()), "weights");
   }
+  if (keeps_values() && kept_.empty()) kept_.reserve(values.size());
   for (std::size_t row = 0; row < values.size(); ++row) {
     if (!weights.empty() && weights[row] == 0.0) continue;
     const double value = values[row] + 0.0;  // -0 becomes 0: equal values must have equal bits
@@ -24,8 +25,11 @@ void NumericSummary::add(std::span<const double> values, std::span<const double>
       ++count_;
       min_ = std::min(min_, value);
       max_ = std::max(max_, value);
-      sum_.add(value);
-      if (keeps_values()) kept_.push_back(value);
+      if (keeps_values()) {
+        kept_.push_back(value);
+      } else {
+        sum_.add(value);
+      }
     }
   }
 }
@@ -39,6 +43,13 @@ void NumericSummary::merge(const NumericSummary& other) {
   max_ = std::max(max_, other.max_);
   sum_.merge(other.sum_);
   kept_.insert(kept_.end(), other.kept_.begin(), other.kept_.end());
+}
+
+double NumericSummary::sum() const {
+  if (!keeps_values()) return sum_.value();
+  ExactSum sum;
+  for (const double value : kept_) sum.add(value);
+  return sum.value();
 }
 
 double NumericSummary::mean() const { return sum() / static_cast<double>(count_); }

@@ -28,7 +28,7 @@ class NumericSummary {
   std::uint64_t infinite() const { return infinite_; }
   double min() const { return min_; }  ///< of the finite values; +infinity where there are none
   double max() const { return max_; }  ///< of the finite values; -infinity where there are none
-  double sum() const { return sum_.value(); }
+  double sum() const;
   double mean() const;  ///< NaN where there are no finite values
 
   bool keeps_values() const { return keep_ == Keep::kValues; }
@@ -50,7 +50,7 @@ class NumericSummary {
   std::uint64_t infinite_ = 0;
   double min_ = std::numeric_limits<double>::infinity();
   double max_ = -std::numeric_limits<double>::infinity();
-  ExactSum sum_;
+  ExactSum sum_;  ///< where values are kept, they are summed when that is asked for
   std::vector<double> kept_;
 };
 
