@@ -17,6 +17,7 @@ import { Link, linkClasses, linkSpec, type LinkClasses } from "./links.js";
 import { FitJob, fitGlm, Glm } from "./model.js";
 import type { NativeModule } from "./native.js";
 import type { FitOptions } from "./options.js";
+import { warmUp } from "./warm_up.js";
 
 /** Everything that webglm offers, over one WebAssembly module. Inputs are never modified. */
 export interface WebGlm extends FamilyClasses, LinkClasses {
@@ -47,6 +48,12 @@ export interface WebGlm extends FamilyClasses, LinkClasses {
   link(link: LinkInput): Link;
   /** p values adjusted for their number; see `Adjustment`. "holm" where no method is given. */
   adjustPValues(pValues: NumericArray, method?: Adjustment): Float64Array;
+  /**
+   * Fits small models of made-up columns, so that the first fit of yours runs as fast as the later
+   * ones: otherwise the engine compiles the inner loops while they run. It takes some tenths of a
+   * second in slices of a few milliseconds; call it when the page has nothing else to do.
+   */
+  warmUp(): Promise<void>;
   /** Bytes allocated in the module: what a leak would raise. */
   bytesInUse(): number;
   readonly WebGlmError: typeof WebGlmError;
@@ -54,7 +61,7 @@ export interface WebGlm extends FamilyClasses, LinkClasses {
 
 /** Binds everything to a module. */
 export function makeWebGlm(native: NativeModule): WebGlm {
-  return {
+  const webglm: WebGlm = {
     ...familyClasses(native),
     ...linkClasses(native),
     fitGlm: (y, x, options = {}) => fitGlm(native, y, x, options),
@@ -78,7 +85,9 @@ export function makeWebGlm(native: NativeModule): WebGlm {
     family: (family) => new Family(native, familySpec(family)),
     link: (link) => new Link(native, linkSpec(link)),
     adjustPValues: (pValues, method = "holm") => adjustPValues(native, pValues, method),
+    warmUp: () => warmUp(webglm),
     bytesInUse: () => native.bytesInUse(),
     WebGlmError,
   };
+  return webglm;
 }
