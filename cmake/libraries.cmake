@@ -70,10 +70,11 @@ webglm_library_folder(yyjson_folder yyjson yyjson.c usr/src/yyjson
   0d901cb2c45c5586e3f3a4245e58c2252d6b24bf4b402723f6179523d389b165 /src)
 add_library(webglm_yyjson OBJECT "${yyjson_folder}/yyjson.c")
 target_include_directories(webglm_yyjson SYSTEM INTERFACE "${yyjson_folder}")
-# core writes JSON itself, and strtod is in the module already.
+# core writes JSON itself, and reads numbers itself (core/src/common/decimal.cpp).
 target_compile_definitions(webglm_yyjson PUBLIC
   YYJSON_DISABLE_WRITER YYJSON_DISABLE_UTILS YYJSON_DISABLE_NON_STANDARD
   YYJSON_DISABLE_FAST_FP_CONV)
+target_compile_definitions(webglm_yyjson PRIVATE strtod=webglm_strtod)
 
 if(WEBGLM_BUILD_TESTS)
   webglm_library_folder(json_folder json nlohmann/json.hpp usr/include

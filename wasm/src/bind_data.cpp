@@ -22,10 +22,8 @@ constexpr double kLargestCount = 9007199254740992.0;
 
 std::uint64_t read_count(double count, std::string_view what) {
   if (!(count >= 0.0 && count <= kLargestCount) || count != std::floor(count)) {
-    throw Error(
-        ErrorCode::kInvalidInput,
-        std::string(what) + " must be a whole number of at least 0, got " + number_text(count),
-        {{"value", count}});
+    throw_error(ErrorCode::kInvalidInput, "{} must be a whole number of at least 0, got {}",
+                {what, count}, {{"value", count}});
   }
   return static_cast<std::uint64_t>(count);
 }
@@ -67,7 +65,7 @@ std::uint32_t ColumnList::reserve(const val& what, const val& element_type, doub
 }
 
 RawValues ColumnList::take_reserved() {
-  if (!reserved_) throw Error(ErrorCode::kInvalidInput, "no values were reserved");
+  if (!reserved_) throw_error(ErrorCode::kInvalidInput, "no values were reserved");
   RawValues values = std::move(*reserved_);
   reserved_.reset();
   return values;
@@ -103,8 +101,7 @@ void ColumnList::append_part() {
 
 NumericColumn ColumnList::only(std::string_view what) const {
   if (columns_.size() > 1) {
-    throw Error(ErrorCode::kInvalidInput,
-                std::string(what) + " must be one column, got " + std::to_string(columns_.size()));
+    throw_error(ErrorCode::kInvalidInput, "{} must be one column, got {}", {what, columns_.size()});
   }
   return columns_.empty() ? NumericColumn() : columns_.front();
 }

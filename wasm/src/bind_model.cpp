@@ -63,8 +63,7 @@ std::unique_ptr<FitJob> start_job(const DataHandle& handle, val options) {
 
 val advance(FitJob& job, double max_blocks) {
   if (!(max_blocks >= 1.0)) {
-    throw Error(ErrorCode::kInvalidInput,
-                "max_blocks must be at least 1, got " + number_text(max_blocks),
+    throw_error(ErrorCode::kInvalidInput, "max_blocks must be at least 1, got {}", {max_blocks},
                 {{"value", max_blocks}});
   }
   // Infinity and all else beyond 64 bits stand for "to the end".

@@ -16,7 +16,7 @@ namespace {
   const std::string type = value.isNull()    ? "null"
                            : value.isArray() ? "array"
                                              : value.typeOf().as<std::string>();
-  throw TypeProblem(std::string(what) + " must be " + std::string(needed) + ", got " + type);
+  throw TypeProblem(filled("{} must be {}, got {}", {what, needed, type}));
 }
 
 template <class Item, class Convert>

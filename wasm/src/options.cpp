@@ -12,7 +12,7 @@ namespace webglm {
 
 using emscripten::val;
 
-OptionReader::OptionReader(val options, const std::vector<std::string>& known)
+OptionReader::OptionReader(val options, std::initializer_list<std::string_view> known)
     : options_(std::move(options)) {
   if (is_absent(options_)) {
     options_ = val::object();
@@ -46,9 +46,8 @@ int OptionReader::integer_or(std::string_view name, int fallback) const {
   constexpr int kLargest = std::numeric_limits<int>::max();
   // The negated comparison refuses NaN too.
   if (!(std::abs(value) <= kLargest) || value != std::floor(value)) {
-    throw Error(ErrorCode::kInvalidInput,
-                std::string(name) + " is " + number_text(value) + "; it must be a whole number",
-                {{"option", std::string(name)}, {"value", value}});
+    throw_error(ErrorCode::kInvalidInput, "{} is {}; it must be a whole number", {name, value},
+                {{"option", name}, {"value", value}});
   }
   return static_cast<int>(value);
 }
@@ -57,7 +56,7 @@ bool OptionReader::flag_or(std::string_view name, bool fallback) const {
   if (!has(name)) return fallback;
   const val value = field(name);
   if (!value.isTrue() && !value.isFalse()) {
-    throw TypeProblem(std::string(name) + " must be true or false");
+    throw TypeProblem(filled("{} must be true or false", {name}));
   }
   return value.isTrue();
 }

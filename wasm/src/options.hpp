@@ -2,6 +2,7 @@
 
 #include <emscripten/val.h>
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,7 @@ class OptionReader {
  public:
   /// Throws `unknown_name`, with the nearest one, for a field that is not in `known`, and a
   /// TypeProblem for something else than an object. undefined and null stand for no options.
-  OptionReader(emscripten::val options, const std::vector<std::string>& known);
+  OptionReader(emscripten::val options, std::initializer_list<std::string_view> known);
 
   bool has(std::string_view name) const;
   std::string text_or(std::string_view name, std::string_view fallback) const;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <numeric>
 
+#include "webglm/common/order.hpp"
 #include "webglm/common/text.hpp"
 
 namespace webglm {
@@ -45,11 +46,12 @@ std::vector<std::string> nearest_names(std::string_view name,
         wanted.size() >= 2 && (other.starts_with(wanted) || wanted.starts_with(other));
     if (distance <= allowed || prefix) candidates.emplace_back(distance, candidate);
   }
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  candidates.resize(std::min(candidates.size(), kMost));
+  std::vector<std::size_t> order = sorted_positions(
+      candidates.size(),
+      [&](std::size_t a, std::size_t b) { return candidates[a].first < candidates[b].first; });
+  order.resize(std::min(order.size(), kMost));
   std::vector<std::string> names;
-  for (auto& [distance, candidate] : candidates) names.push_back(std::move(candidate));
+  for (const std::size_t i : order) names.push_back(candidates[i].second);
   return names;
 }
 
@@ -63,6 +65,29 @@ std::string joined(const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+Details details_of(DetailParts parts) {
+  Details details;
+  details.reserve(parts.size());
+  for (const DetailPart& part : parts) {
+    Detail& detail = details.emplace_back();
+    detail.key = part.key;
+    if (part.value.is_number()) {
+      detail.value = part.value.number();
+    } else {
+      detail.value.emplace<std::string>(part.value.text());
+    }
+  }
+  return details;
+}
+
+void throw_error(ErrorCode code, const char* pattern, TextParts parts, DetailParts details) {
+  throw Error(code, filled(pattern, parts), details_of(details));
+}
+void throw_error(ErrorCode code, const char* pattern, TextParts parts) {
+  throw_error(code, pattern, parts, {});
+}
+void throw_error(ErrorCode code, const char* message) { throw_error(code, message, {}, {}); }
 
 std::string_view name_of(ErrorCode code) {
   switch (code) {
@@ -85,25 +110,28 @@ std::string_view name_of(ErrorCode code) {
 }
 
 Error dimension_mismatch(double expected, double got, std::string_view what) {
-  std::string message = "Dimension mismatch: expected " + number_text(expected) + ", got " +
-                        number_text(got) + " (" + std::string(what) + ")";
-  return {
-      ErrorCode::kDimensionMismatch, std::move(message), {{"expected", expected}, {"got", got}}};
+  return {ErrorCode::kDimensionMismatch,
+          filled("Dimension mismatch: expected {}, got {} ({})", {expected, got, what}),
+          details_of({{"expected", expected}, {"got", got}})};
 }
 
 Error unknown_name(std::string_view kind, std::string_view name,
                    const std::vector<std::string>& known) {
   constexpr std::size_t kListed = 12;
-  const std::vector<std::string> nearest = nearest_names(name, known);
-  std::string message = "unknown " + std::string(kind) + " \"" + std::string(name) + "\"";
+  const std::string nearest = joined(nearest_names(name, known));
+  std::string message = filled("unknown {} \"{}\"", {kind, name});
   if (!nearest.empty()) {
-    message += "; did you mean " + joined(nearest) + "?";
+    message += filled("; did you mean {}?", {nearest});
   } else if (!known.empty() && known.size() <= kListed) {
-    message += "; known are " + joined(known);
+    message += filled("; known are {}", {joined(known)});
   }
-  return {ErrorCode::kUnknownName,
-          std::move(message),
-          {{"kind", std::string(kind)}, {"name", std::string(name)}, {"nearest", joined(nearest)}}};
+  return {ErrorCode::kUnknownName, std::move(message),
+          details_of({{"kind", kind}, {"name", name}, {"nearest", nearest}})};
+}
+
+Error unknown_name(std::string_view kind, std::string_view name,
+                   std::initializer_list<std::string_view> known) {
+  return unknown_name(kind, name, std::vector<std::string>(known.begin(), known.end()));
 }
 
 }  // namespace webglm

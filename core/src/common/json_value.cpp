@@ -56,7 +56,7 @@ void check_depth(std::string_view text, std::string_view what) {
       quoted = true;
     } else if (c == '[' || c == '{') {
       if (++depth > kMaxJsonDepth) {
-        refuse(what, "is nested deeper than " + number_text(kMaxJsonDepth) + " levels",
+        refuse(what, filled("is nested deeper than {} levels", {kMaxJsonDepth}),
                {{"position", static_cast<double>(i)}});
       }
     } else if ((c == ']' || c == '}') && depth > 0) {
@@ -80,7 +80,7 @@ void JsonValue::fail(std::string_view problem) const {
 }
 
 void JsonValue::wrong_type(std::string_view wanted) const {
-  fail("is " + std::string(type_name(value_)) + "; it must be " + std::string(wanted));
+  fail(filled("is {}; it must be {}", {type_name(value_), wanted}));
 }
 
 JsonValue JsonValue::child(const void* value, std::string_view key) const {
@@ -122,8 +122,7 @@ std::uint64_t JsonValue::whole(std::uint64_t least, std::uint64_t most) const {
     return static_cast<std::uint64_t>(value);
   }
   const std::string found = is_number() ? number_text(value) : std::string(type_name(value_));
-  fail("is " + found + "; it must be a whole number from " +
-       number_text(static_cast<double>(least)) + " to " + number_text(static_cast<double>(most)));
+  fail(filled("is {}; it must be a whole number from {} to {}", {found, least, most}));
 }
 
 std::size_t JsonValue::size() const {
@@ -176,7 +175,7 @@ std::vector<std::pair<std::string, JsonValue>> JsonValue::members() const {
   yyjson_obj_iter iterator = yyjson_obj_iter_with(as_value(value_));
   while (yyjson_val* key = yyjson_obj_iter_next(&iterator)) {
     std::string name(yyjson_get_str(key), yyjson_get_len(key));
-    if (!seen.insert(name).second) fail("has the key \"" + name + "\" twice");
+    if (!seen.insert(name).second) fail(filled("has the key \"{}\" twice", {name}));
     JsonValue value = child(yyjson_obj_iter_get_val(key), name);
     out.emplace_back(std::move(name), std::move(value));
   }
@@ -193,19 +192,20 @@ std::optional<JsonValue> JsonValue::find(std::string_view key) const {
 JsonValue JsonValue::at(std::string_view key) const {
   if (!is_object()) wrong_type("an object");
   const yyjson_val* value = yyjson_obj_getn(as_value(value_), key.data(), key.size());
-  if (value == nullptr) fail("lacks \"" + std::string(key) + "\"");
+  if (value == nullptr) fail(filled("lacks \"{}\"", {key}));
   return child(value, key);
 }
 
-void JsonValue::check_keys(const std::vector<std::string>& known) const {
+void JsonValue::check_keys(std::initializer_list<std::string_view> known) const {
   // The search for near names takes the product of the lengths; no slip of the hand is longer.
   constexpr std::size_t kLongestNearName = 200;
   for (const auto& [key, value] : members()) {
     bool found = false;
-    for (const std::string& name : known) found = found || name == key;
+    for (const std::string_view name : known) found = found || name == key;
     if (found) continue;
     const Error nearest = unknown_name(
-        "key", key, key.size() <= kLongestNearName ? known : std::vector<std::string>());
+        "key", key,
+        key.size() <= kLongestNearName ? known : std::initializer_list<std::string_view>());
     Details details = nearest.details();
     details.push_back({"path", value.path()});
     const std::string place = path_.empty() ? "" : "\"" + path_ + "\": ";
@@ -215,9 +215,7 @@ void JsonValue::check_keys(const std::vector<std::string>& known) const {
 
 JsonDocument::JsonDocument(std::string_view text, std::string_view what) {
   if (text.size() > kMaxJsonBytes) {
-    refuse(what,
-           "has " + number_text(static_cast<double>(text.size())) + " bytes; at most " +
-               number_text(static_cast<double>(kMaxJsonBytes)) + " are allowed",
+    refuse(what, filled("has {} bytes; at most {} are allowed", {text.size(), kMaxJsonBytes}),
            {{"bytes", static_cast<double>(text.size())}});
   }
   check_depth(text, what);
@@ -226,12 +224,10 @@ JsonDocument::JsonDocument(std::string_view text, std::string_view what) {
   yyjson_doc* document = yyjson_read_opts(const_cast<char*>(text.data()), text.size(),
                                           YYJSON_READ_NOFLAG, nullptr, &error);
   if (document == nullptr && error.code == YYJSON_READ_ERROR_MEMORY_ALLOCATION) {
-    throw Error(ErrorCode::kOutOfMemory, "not enough memory to read " + std::string(what));
+    throw_error(ErrorCode::kOutOfMemory, "not enough memory to read {}", {what});
   }
   if (document == nullptr) {
-    refuse(what,
-           "is no JSON: " + std::string(error.msg) + " at byte " +
-               number_text(static_cast<double>(error.pos)),
+    refuse(what, filled("is no JSON: {} at byte {}", {error.msg, error.pos}),
            {{"position", static_cast<double>(error.pos)}});
   }
   document_.reset(document, [](yyjson_doc* owned) { yyjson_doc_free(owned); });

@@ -1,7 +1,8 @@
 #include "webglm/common/name_with_parameter.hpp"
 
-#include <cstdlib>
+#include <limits>
 
+#include "webglm/common/decimal.hpp"
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
 
@@ -14,6 +15,19 @@ std::string without(std::string_view text, std::string_view dropped) {
     if (dropped.find(c) == std::string_view::npos) kept += c;
   }
   return kept;
+}
+
+/// Whoever takes the number refuses what is not finite, by name.
+std::optional<double> number_of(const std::string& text) {
+  if (text == "nan") return std::numeric_limits<double>::quiet_NaN();
+  if (text == "inf" || text == "-inf") {
+    const double infinity = std::numeric_limits<double>::infinity();
+    return text[0] == '-' ? -infinity : infinity;
+  }
+  const char* end = nullptr;
+  const double value = read_number(text.c_str(), &end);
+  if (text.empty() || *end != '\0') return std::nullopt;
+  return value;
 }
 
 }  // namespace
@@ -32,13 +46,11 @@ NameWithParameter split_parameter(std::string_view kind, std::string_view text) 
   const std::size_t equals = inside.find('=');
   if (equals != std::string::npos) result.key = inside.substr(0, equals);
   const std::string number = equals == std::string::npos ? inside : inside.substr(equals + 1);
-  char* end = nullptr;
-  const double value = std::strtod(number.c_str(), &end);
-  if (!closed || number.empty() || *end != '\0') {
-    throw Error(ErrorCode::kInvalidInput,
-                "cannot read the parameter of the " + std::string(kind) + " \"" +
-                    std::string(text) + "\"; write it as name(parameter=number)",
-                {{"text", std::string(text)}});
+  const std::optional<double> value = number_of(number);
+  if (!closed || !value) {
+    throw_error(ErrorCode::kInvalidInput,
+                "cannot read the parameter of the {} \"{}\"; write it as name(parameter=number)",
+                {kind, text}, {{"text", text}});
   }
   result.parameter = value;
   return result;

@@ -56,4 +56,9 @@ WarningCode parse_warning_code(std::string_view name) {
   throw unknown_name("warning", name, known);
 }
 
+void add_warning(std::vector<Warning>& warnings, WarningCode code, const char* pattern,
+                 TextParts parts, DetailParts details) {
+  warnings.push_back({code, filled(pattern, parts), details_of(details)});
+}
+
 }  // namespace webglm

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
-#include <numeric>
 
 #include "webglm/common/error.hpp"
+#include "webglm/common/order.hpp"
 #include "webglm/common/text.hpp"
 
 namespace webglm {
@@ -18,9 +18,8 @@ std::unordered_map<std::string_view, std::uint32_t> positions(const LevelNames& 
   std::unordered_map<std::string_view, std::uint32_t> position;
   for (std::size_t i = 0; i < levels.size(); ++i) {
     if (!position.emplace(levels[i], static_cast<std::uint32_t>(i)).second) {
-      throw Error(ErrorCode::kInvalidInput,
-                  "level \"" + levels[i] + "\" is listed twice; levels must be distinct",
-                  {{"level", levels[i]}});
+      throw_error(ErrorCode::kInvalidInput, "level \"{}\" is listed twice; levels must be distinct",
+                  {levels[i]}, {{"level", levels[i]}});
     }
   }
   return position;
@@ -29,20 +28,15 @@ std::unordered_map<std::string_view, std::uint32_t> positions(const LevelNames& 
 void check_codes(std::span<const std::uint32_t> codes, std::size_t levels) {
   for (std::size_t row = 0; row < codes.size(); ++row) {
     if (codes[row] < levels || codes[row] == kMissingCode) continue;
-    throw Error(ErrorCode::kInvalidInput,
-                "row " + number_text(static_cast<double>(row)) + " has level code " +
-                    number_text(codes[row]) + ", but there are " +
-                    number_text(static_cast<double>(levels)) + " levels",
-                {{"row", static_cast<double>(row)}, {"code", static_cast<double>(codes[row])}});
+    throw_error(ErrorCode::kInvalidInput, "row {} has level code {}, but there are {} levels",
+                {row, codes[row], levels}, {{"row", row}, {"code", codes[row]}});
   }
 }
 
 /// `rank[i]` is the place of level i in code point order. Bytes of UTF-8 compare as code points do.
 std::vector<std::uint32_t> ranks(const LevelNames& levels, LevelNames& sorted) {
-  std::vector<std::uint32_t> order(levels.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return levels[a] < levels[b]; });
+  const std::vector<std::size_t> order = sorted_positions(
+      levels.size(), [&](std::size_t a, std::size_t b) { return levels[a] < levels[b]; });
   std::vector<std::uint32_t> rank(levels.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     rank[order[i]] = static_cast<std::uint32_t>(i);
@@ -66,8 +60,7 @@ CategoricalColumn::Codes<Code> CategoricalColumn::narrow(std::span<const std::ui
     stored.reset(new Code[codes.size()]);
   } catch (const std::bad_alloc&) {
     const double rows = static_cast<double>(codes.size());
-    throw Error(ErrorCode::kOutOfMemory,
-                "no memory for a categorical column of " + number_text(rows) + " rows",
+    throw_error(ErrorCode::kOutOfMemory, "no memory for a categorical column of {} rows", {rows},
                 {{"rows", rows}});
   }
   std::transform(codes.begin(), codes.end(), stored.get(), [](std::uint32_t code) {
@@ -168,10 +161,9 @@ CategoricalColumn CategoricalColumn::with_levels(LevelNames wanted) const {
   for (std::size_t row = 0; row < codes.size(); ++row) {
     if (codes[row] == kMissingCode || to[codes[row]] != kMissingCode) continue;
     const std::string& level = levels()[codes[row]];
-    throw Error(ErrorCode::kInvalidInput,
-                "row " + number_text(static_cast<double>(row)) + " has level \"" + level +
-                    "\", which is not among the given levels",
-                {{"row", static_cast<double>(row)}, {"level", level}});
+    throw_error(ErrorCode::kInvalidInput,
+                "row {} has level \"{}\", which is not among the given levels", {row, level},
+                {{"row", row}, {"level", level}});
   }
   recode(codes, to);
   return from_codes(codes, std::move(wanted));

@@ -16,10 +16,9 @@ constexpr std::uint64_t kMaxBytes = std::numeric_limits<std::ptrdiff_t>::max();
 
 [[noreturn]] void refuse_size(std::uint64_t size) {
   const double bytes = static_cast<double>(size) * sizeof(double);
-  throw Error(ErrorCode::kOutOfMemory,
-              "a numeric column of " + number_text(static_cast<double>(size)) + " values needs " +
-                  number_text(bytes) + " bytes, more than is available",
-              {{"rows", static_cast<double>(size)}, {"bytes", bytes}});
+  throw_error(ErrorCode::kOutOfMemory,
+              "a numeric column of {} values needs {} bytes, more than is available", {size, bytes},
+              {{"rows", size}, {"bytes", bytes}});
 }
 
 }  // namespace

@@ -23,10 +23,8 @@ CategoricalColumn select_rows(const CategoricalColumn& column, std::span<const s
 
 [[noreturn]] void refuse_kind(std::string_view name, std::string_view got,
                               std::string_view wanted) {
-  throw Error(ErrorCode::kInvalidInput,
-              "column \"" + std::string(name) + "\" is " + std::string(got) + "; a " +
-                  std::string(wanted) + " column is needed here",
-              {{"column", std::string(name)}});
+  throw_error(ErrorCode::kInvalidInput, "column \"{}\" is {}; a {} column is needed here",
+              {name, got, wanted}, {{"column", name}});
 }
 
 }  // namespace
@@ -46,9 +44,8 @@ std::string_view kind_of(const Column& column) {
 void Frame::add(std::string name, Column column) {
   const std::size_t size = size_of(column);
   if (contains(name)) {
-    throw Error(ErrorCode::kInvalidInput,
-                "column \"" + name + "\" exists already; names must be distinct",
-                {{"column", name}});
+    throw_error(ErrorCode::kInvalidInput, "column \"{}\" exists already; names must be distinct",
+                {name}, {{"column", name}});
   }
   if (!columns_.empty() && size != rows_) {
     throw dimension_mismatch(static_cast<double>(rows_), static_cast<double>(size), name);

@@ -1,8 +1,8 @@
 #include "webglm/data/level_summary.hpp"
 
-#include <cstdlib>
 #include <vector>
 
+#include "webglm/common/decimal.hpp"
 #include "webglm/common/error.hpp"
 
 namespace webglm {
@@ -12,7 +12,10 @@ namespace {
 /// way round.
 LevelNames in_numeric_order(const LevelNames& levels) {
   std::vector<double> values;
-  for (const std::string& level : levels) values.push_back(std::strtod(level.c_str(), nullptr));
+  for (const std::string& level : levels) {
+    const char* end = nullptr;
+    values.push_back(read_number(level.c_str(), &end));
+  }
   return CategoricalColumn::from_numbers(values).levels();
 }
 

@@ -27,11 +27,10 @@ void mark_missing(const CategoricalColumn& column, std::vector<bool>& missing) {
     const std::string count = number_text(static_cast<double>(entry.count));
     list += (list.empty() ? "\"" : ", \"") + entry.column + "\" (" + count + ")";
   }
-  throw Error(
-      ErrorCode::kInvalidInput,
-      "missing values in " + list + " of " + number_text(static_cast<double>(rows)) +
-          " rows; choose the policy \"drop\", or \"level\" for factors, or fill them",
-      {{"column", found.front().column}, {"count", static_cast<double>(found.front().count)}});
+  throw_error(ErrorCode::kInvalidInput,
+              "missing values in {} of {} rows; choose the policy \"drop\", or \"level\" for "
+              "factors, or fill them",
+              {list, rows}, {{"column", found.front().column}, {"count", found.front().count}});
 }
 
 Frame with_missing_levels(const Frame& frame, std::span<const std::string> names) {

@@ -38,10 +38,9 @@ constexpr std::size_t kByteLevels = 256;
 [[noreturn]] void refuse_size(std::string_view what, std::uint64_t count, double element_size) {
   const double values = static_cast<double>(count);
   const double bytes = values * element_size;
-  throw Error(ErrorCode::kOutOfMemory,
-              std::string(what) + " has " + number_text(values) + " values, which need " +
-                  number_text(bytes) + " bytes; that much is not available",
-              {{"name", std::string(what)}, {"values", values}, {"bytes", bytes}});
+  throw_error(ErrorCode::kOutOfMemory,
+              "{} has {} values, which need {} bytes; that much is not available",
+              {what, values, bytes}, {{"name", what}, {"values", values}, {"bytes", bytes}});
 }
 
 /// Where the first element is, and how far apart the others are.

@@ -261,19 +261,17 @@ class Binder {
   void warn_of_unseen(const LevelMap& map, const std::string& text) {
     if (options_.unseen == UnseenLevel::kError || map.unseen_count() == 0) return;
     const auto rows = static_cast<double>(map.unseen_count());
-    numbers_.warn({WarningCode::kUnseenLevel,
-                   number_text(rows) + " rows of " + text +
-                       " have levels that the model has not seen; they are treated as \"" +
-                       std::string(name_of(options_.unseen)) + "\"",
-                   {{"variable", text}, {"rows", rows}}});
+    numbers_.warn(
+        {WarningCode::kUnseenLevel,
+         filled("{} rows of {} have levels that the model has not seen; they are treated as \"{}\"",
+                {rows, text, name_of(options_.unseen)}),
+         details_of({{"variable", text}, {"rows", rows}})});
   }
 
   [[noreturn]] static void refuse_levels(std::uint64_t levels) {
-    throw Error(ErrorCode::kOutOfMemory,
-                "an interaction of factors has " + number_text(static_cast<double>(levels)) +
-                    " joint levels; at most " + number_text(double{kMaxJointLevels}) +
-                    " are possible",
-                {{"levels", static_cast<double>(levels)}});
+    throw_error(ErrorCode::kOutOfMemory,
+                "an interaction of factors has {} joint levels; at most {} are possible",
+                {levels, kMaxJointLevels}, {{"levels", levels}});
   }
 
   static constexpr std::uint32_t kMaxJointLevels = 1u << 24;

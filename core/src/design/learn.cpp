@@ -20,9 +20,8 @@ bool has_levels(const Variable& variable, const Frame& frame) {
 
 /// rustystats takes what is not called categorical for a number.
 [[noreturn]] void refuse_text(const Variable& variable) {
-  throw Error(ErrorCode::kInvalidInput,
-              "column \"" + variable.text() + "\" is categorical; a linear term needs numbers",
-              {{"column", variable.text()}});
+  throw_error(ErrorCode::kInvalidInput, "column \"{}\" is categorical; a linear term needs numbers",
+              {variable.text()}, {{"column", variable.text()}});
 }
 
 /// Splines and orthogonal polynomials need every value; a plain number needs nothing.
@@ -62,10 +61,10 @@ LevelNames levels_for(const CategoricalVariable& definition, const LevelSummary&
   const std::set<std::string_view> given(definition.levels.begin(), definition.levels.end());
   for (const std::string& level : summary.seen_levels()) {
     if (given.contains(level)) continue;
-    throw Error(ErrorCode::kInvalidInput,
-                "level \"" + level + "\" of " + text +
-                    " is in the data but not among the given levels; add it or drop its rows",
-                {{"level", level}, {"variable", text}});
+    throw_error(
+        ErrorCode::kInvalidInput,
+        "level \"{}\" of {} is in the data but not among the given levels; add it or drop its rows",
+        {level, text}, {{"level", level}, {"variable", text}});
   }
   return definition.levels;
 }
@@ -73,10 +72,10 @@ LevelNames levels_for(const CategoricalVariable& definition, const LevelSummary&
 void warn_of_single_level(const std::string& text, const LevelNames& levels,
                           std::vector<Warning>& warnings) {
   if (levels.size() != 1) return;
-  warnings.push_back({WarningCode::kSingleLevel,
-                      "\"" + text + "\" has the single level \"" + levels[0] +
-                          "\", so it tells no rows apart and contrasts of it have no column",
-                      {{"variable", text}, {"level", levels[0]}}});
+  add_warning(warnings, WarningCode::kSingleLevel,
+              "\"{}\" has the single level \"{}\", so it tells no rows apart and contrasts of it "
+              "have no column",
+              {text, levels[0]}, {{"variable", text}, {"level", levels[0]}});
 }
 
 }  // namespace

@@ -106,10 +106,9 @@ void NumberReader::mark_incomplete(std::size_t row, const std::string& text, boo
   const bool weightless =
       options_.observations != nullptr && options_.observations->weight(row) <= 0.0;
   if (!allowed && !options_.allow_missing && !weightless) {
-    throw Error(ErrorCode::kInvalidInput,
-                "row " + number_text(static_cast<double>(row)) + " of " + text +
-                    " has no value; drop the row, or make its columns complete",
-                {{"row", static_cast<double>(row)}, {"variable", text}});
+    throw_error(ErrorCode::kInvalidInput,
+                "row {} of {} has no value; drop the row, or make its columns complete",
+                {row, text}, {{"row", row}, {"variable", text}});
   }
   if (incomplete_.empty()) incomplete_.assign(frame_.rows(), false);
   incomplete_[row] = true;
@@ -119,10 +118,9 @@ void NumberReader::warn_of_extrapolation(const std::string& text, Beyond beyond,
                                          const BeyondCount& count) {
   if (beyond != Beyond::kExtrapolate || count.below + count.above == 0) return;
   const auto rows = static_cast<double>(count.below + count.above);
-  warnings_.push_back({WarningCode::kExtrapolated,
-                       number_text(rows) + " rows lie beyond the boundary knots of " + text +
-                           ", where the spline is extrapolated",
-                       {{"variable", text}, {"rows", rows}}});
+  add_warning(warnings_, WarningCode::kExtrapolated,
+              "{} rows lie beyond the boundary knots of {}, where the spline is extrapolated",
+              {rows, text}, {{"variable", text}, {"rows", rows}});
 }
 
 }  // namespace webglm

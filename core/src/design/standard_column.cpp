@@ -12,10 +12,9 @@ namespace webglm {
 namespace {
 
 [[noreturn]] void refuse_value(double value, std::uint64_t row, const std::string& name) {
-  throw Error(ErrorCode::kInvalidInput,
-              "row " + number_text(static_cast<double>(row)) + " of column \"" + name + "\" is " +
-                  number_text(value) + "; every value of the design must be finite",
-              {{"row", static_cast<double>(row)}, {"column", name}});
+  throw_error(ErrorCode::kInvalidInput,
+              "row {} of column \"{}\" is {}; every value of the design must be finite",
+              {row, name, value}, {{"row", row}, {"column", name}});
 }
 
 /// Rows that all have weight: no branch in the loop.

@@ -13,10 +13,10 @@ namespace {
 
 [[noreturn]] void refuse_size(double rows, double columns) {
   const double bytes = rows * columns * sizeof(double);
-  throw Error(ErrorCode::kOutOfMemory,
-              "the design matrix of " + number_text(rows) + " rows and " + number_text(columns) +
-                  " columns needs " + number_text(bytes) + " bytes; that much is not available",
-              {{"rows", rows}, {"columns", columns}, {"bytes", bytes}});
+  throw_error(
+      ErrorCode::kOutOfMemory,
+      "the design matrix of {} rows and {} columns needs {} bytes; that much is not available",
+      {rows, columns, bytes}, {{"rows", rows}, {"columns", columns}, {"bytes", bytes}});
 }
 
 std::vector<double> room_for(std::uint64_t rows, std::uint64_t columns) {

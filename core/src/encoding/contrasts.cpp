@@ -17,11 +17,8 @@ constexpr std::size_t kMaxHelmertLevels = 2000;
 
 void check_levels(Contrast contrast, std::size_t levels, std::size_t most) {
   if (levels <= most) return;
-  throw Error(ErrorCode::kInvalidInput,
-              "the contrast \"" + std::string(name_of(contrast)) + "\" has at most " +
-                  number_text(static_cast<double>(most)) + " levels, got " +
-                  number_text(static_cast<double>(levels)),
-              {{"levels", static_cast<double>(levels)}});
+  throw_error(ErrorCode::kInvalidInput, "the contrast \"{}\" has at most {} levels, got {}",
+              {name_of(contrast), most, levels}, {{"levels", levels}});
 }
 
 SmallMatrix treatment(std::size_t levels, std::size_t reference, double reference_weight) {
@@ -76,14 +73,12 @@ std::size_t checked_reference(Contrast contrast, std::size_t levels,
                               std::optional<std::size_t> reference) {
   if (!reference) return contrast == Contrast::kSum ? levels - 1 : 0;
   if (contrast == Contrast::kHelmert || contrast == Contrast::kPolynomial) {
-    throw Error(ErrorCode::kInvalidInput,
-                "the contrast \"" + std::string(name_of(contrast)) + "\" has no reference level");
+    throw_error(ErrorCode::kInvalidInput, "the contrast \"{}\" has no reference level",
+                {name_of(contrast)});
   }
   if (*reference >= levels) {
-    throw Error(ErrorCode::kInvalidInput,
-                "reference level " + number_text(static_cast<double>(*reference)) +
-                    " does not exist; there are " + number_text(static_cast<double>(levels)),
-                {{"reference", static_cast<double>(*reference)}});
+    throw_error(ErrorCode::kInvalidInput, "reference level {} does not exist; there are {}",
+                {*reference, levels}, {{"reference", *reference}});
   }
   return *reference;
 }
@@ -143,7 +138,7 @@ std::string_view name_of(Contrast contrast) {
 
 SmallMatrix contrast_matrix(Contrast contrast, std::size_t levels,
                             std::optional<std::size_t> reference) {
-  if (levels == 0) throw Error(ErrorCode::kInvalidInput, "a factor without levels has no coding");
+  if (levels == 0) throw_error(ErrorCode::kInvalidInput, "a factor without levels has no coding");
   const std::size_t omitted = checked_reference(contrast, levels, reference);
   if (levels == 1) return SmallMatrix(1, 0);
   switch (contrast) {

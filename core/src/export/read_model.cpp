@@ -22,8 +22,8 @@ void check_format(const JsonValue& root) {
   const JsonValue version = root.at("version");
   const std::uint64_t found = version.whole(1, kMaxInt);
   if (found == kModelFileVersion) return;
-  version.fail("is " + count_text(found) + "; this release reads version " +
-               count_text(kModelFileVersion));
+  version.fail(filled("is {}; this release reads version {}",
+                      {count_text(found), count_text(kModelFileVersion)}));
 }
 
 RowValues read_row_values(const JsonValue& root, std::string_view key) {
@@ -53,7 +53,7 @@ ModelSpec read_spec(const JsonValue& root) {
 double read_at_least(const JsonValue& value, double least) {
   const double number = value.number();
   if (number < least) {
-    value.fail("is " + number_text(number) + "; it must be at least " + number_text(least));
+    value.fail(filled("is {}; it must be at least {}", {number, least}));
   }
   return number;
 }
@@ -90,8 +90,8 @@ void read_params(const JsonValue& root, std::size_t coefficients, Fit& fit) {
   const JsonValue params = root.at("params");
   fit.params = params.extended_numbers();
   if (fit.params.size() != coefficients) {
-    params.fail("has " + count_text(fit.params.size()) + " numbers; the terms have " +
-                count_text(coefficients) + " coefficients");
+    params.fail(filled("has {} numbers; the terms have {} coefficients",
+                       {count_text(fit.params.size()), count_text(coefficients)}));
   }
   for (const double param : fit.params) {
     if (std::isinf(param)) params.fail("has a coefficient that is not finite");
@@ -103,8 +103,8 @@ void read_params(const JsonValue& root, std::size_t coefficients, Fit& fit) {
   const std::uint64_t p = coefficients;
   const std::vector<double> triangle = covariance->extended_numbers();
   if (triangle.size() != p * (p + 1) / 2) {
-    covariance->fail("has " + count_text(triangle.size()) + " numbers; the lower triangle has " +
-                     count_text(p * (p + 1) / 2));
+    covariance->fail(filled("has {} numbers; the lower triangle has {}",
+                            {count_text(triangle.size()), count_text(p * (p + 1) / 2)}));
   }
   fit.cov_unscaled.resize(p * p);
   std::size_t next = 0;

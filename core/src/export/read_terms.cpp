@@ -92,7 +92,7 @@ class TermsReader {
     FittedTerm fitted;
     fitted.label = terms_.label(term);
     const JsonValue label = value.at("label");
-    if (label.text() != fitted.label) label.fail("must be \"" + fitted.label + "\"");
+    if (label.text() != fitted.label) label.fail(filled("must be \"{}\"", {fitted.label}));
     std::size_t position = 0;
     const JsonValue names = value.at("names");
     fitted.names = names.texts();
@@ -108,8 +108,7 @@ class TermsReader {
       columns = std::min(columns * columns_of(variable, indicator.truth()), kTooMany);
     }
     if (columns != given) {
-      names.fail("has " + number_text(static_cast<double>(given)) +
-                 " names, which is not the number of the term's columns");
+      names.fail(filled("has {} names, which is not the number of the term's columns", {given}));
     }
     design_.terms.push_back(std::move(fitted));
   }

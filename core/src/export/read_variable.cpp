@@ -72,7 +72,7 @@ VariableDefinition read_definition(const JsonValue& value) {
     variable.raw = value.at("raw").truth();
     return variable;
   }
-  type.fail("is \"" + name + "\", which is no type of variable");
+  type.fail(filled("is \"{}\", which is no type of variable", {name}));
 }
 
 /// Columns of one length, by columns.
@@ -82,8 +82,7 @@ SmallMatrix read_columns(const JsonValue& value, std::size_t rows) {
   for (const JsonValue& column : value.elements()) {
     const std::vector<double> numbers = column.numbers();
     if (numbers.size() != rows) {
-      column.fail("has " + number_text(static_cast<double>(numbers.size())) + " numbers; " +
-                  number_text(static_cast<double>(rows)) + " are needed");
+      column.fail(filled("has {} numbers; {} are needed", {numbers.size(), rows}));
     }
     matrix.values.insert(matrix.values.end(), numbers.begin(), numbers.end());
     ++matrix.columns;
@@ -96,20 +95,21 @@ struct ReadFitted {
   const JsonValue& value;
   const Variable& variable;
 
-  void expect_kind(std::string_view kind, std::vector<std::string> keys) const {
+  void expect_kind(std::string_view kind, std::initializer_list<std::string_view> keys) const {
     const JsonValue found = value.at("kind");
     if (found.text() != kind) {
-      found.fail("is \"" + found.text() + "\"; " + variable.text() + " needs \"" +
-                 std::string(kind) + "\"");
+      found.fail(filled("is \"{}\"; {} needs \"{}\"", {found.text(), variable.text(), kind}));
     }
-    keys.emplace_back("kind");
     value.check_keys(keys);
   }
 
   FittedFactor factor(const CategoricalVariable& asked) const {
     const bool stored = asked.contrast == "poly";
-    expect_kind("factor", stored ? std::vector<std::string>{"levels", "contrasts"}
-                                 : std::vector<std::string>{"levels"});
+    if (stored) {
+      expect_kind("factor", {"kind", "levels", "contrasts"});
+    } else {
+      expect_kind("factor", {"kind", "levels"});
+    }
     FittedFactor out;
     out.argument = variable.argument();
     const JsonValue levels = value.at("levels");
@@ -164,14 +164,14 @@ struct ReadFitted {
   }
   FittedVariable operator()(const ExpressionVariable&) const { return number(); }
   FittedVariable number() const {
-    expect_kind("number", {});
+    expect_kind("number", {"kind"});
     return fitted(FittedNumber{variable.argument()});
   }
   FittedVariable operator()(const CategoricalVariable& asked) const {
     return fitted(factor(asked));
   }
   FittedVariable operator()(const BSplineVariable& asked) const {
-    expect_kind("bspline", {"knots", "boundary"});
+    expect_kind("bspline", {"kind", "knots", "boundary"});
     BSpline spline;
     spline.degree = static_cast<int>(asked.degree);
     spline.boundary = boundary();
@@ -181,7 +181,7 @@ struct ReadFitted {
         FittedBSpline{variable.argument(), std::move(spline), parse_beyond(asked.beyond)});
   }
   FittedVariable operator()(const NaturalSplineVariable& asked) const {
-    expect_kind("natural_spline", {"knots", "boundary", "transform"});
+    expect_kind("natural_spline", {"kind", "knots", "boundary", "transform"});
     NaturalSpline spline;
     spline.boundary = boundary();
     spline.knots = knots(spline.boundary);
@@ -190,14 +190,13 @@ struct ReadFitted {
     const std::size_t functions = spline.knots.size() + 4;
     spline.transform = read_columns(transform, functions);
     if (spline.transform.columns == 0 || spline.transform.columns > functions) {
-      transform.fail("must have from 1 to " + number_text(static_cast<double>(functions)) +
-                     " columns");
+      transform.fail(filled("must have from 1 to {} columns", {functions}));
     }
     return fitted(
         FittedNaturalSpline{variable.argument(), std::move(spline), parse_beyond(asked.beyond)});
   }
   FittedVariable operator()(const PolynomialVariable& asked) const {
-    expect_kind("polynomial", {"alpha", "norm2"});
+    expect_kind("polynomial", {"kind", "alpha", "norm2"});
     FittedPolynomial out{variable.argument(), asked.degree, {}};
     const JsonValue alpha = value.at("alpha");
     const JsonValue norm2 = value.at("norm2");

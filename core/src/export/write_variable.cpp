@@ -108,10 +108,9 @@ struct WriteFitted {
 std::string expression_file_text(const Expression& expression) {
   std::string text = text_of(expression.view());
   if (text.size() <= kMaxFormulaBytes) return text;
-  throw Error(ErrorCode::kUnsupportedModel,
-              "a model cannot be saved with an expression of " +
-                  number_text(static_cast<double>(text.size())) + " bytes; at most " +
-                  number_text(static_cast<double>(kMaxFormulaBytes)) + " are possible");
+  throw_error(ErrorCode::kUnsupportedModel,
+              "a model cannot be saved with an expression of {} bytes; at most {} are possible",
+              {text.size(), kMaxFormulaBytes});
 }
 
 void write_variable(JsonWriter& out, const Variable& variable, const FittedVariable& fitted) {

@@ -41,8 +41,7 @@ Error unknown_family(std::string_view text) {
 }
 
 [[noreturn]] void refuse_parameter(std::string_view text, std::string_view allowed) {
-  throw Error(ErrorCode::kInvalidInput, "\"" + std::string(text) + "\": " + std::string(allowed),
-              {{"text", std::string(text)}});
+  throw_error(ErrorCode::kInvalidInput, "\"{}\": {}", {text, allowed}, {{"text", text}});
 }
 
 AnyFamily parse_tweedie(std::string_view text, const NameWithParameter& parsed, double var_power) {
@@ -80,7 +79,7 @@ AnyFamily parse_family(std::string_view text, double var_power, double theta) {
       return parse_negative_binomial(text, parsed, theta);
     }
     if (parsed.parameter) {
-      refuse_parameter(text, "the family " + std::string(code_of(family)) + " takes no parameter");
+      refuse_parameter(text, filled("the family {} takes no parameter", {code_of(family)}));
     }
     return family;
   }

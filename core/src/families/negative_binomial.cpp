@@ -11,7 +11,7 @@ namespace webglm {
 
 NegativeBinomial::NegativeBinomial(double theta) : theta_(theta) {
   if (!is_positive(theta)) {
-    throw Error(ErrorCode::kInvalidInput, "theta must be > 0 and finite, got " + number_text(theta),
+    throw_error(ErrorCode::kInvalidInput, "theta must be > 0 and finite, got {}", {theta},
                 {{"theta", theta}});
   }
 }

@@ -73,8 +73,7 @@ Tweedie::Tweedie(double var_power) : var_power_(var_power) {
   const bool allowed = var_power <= 0.0 || var_power >= 1.0;
   if (allowed && !std::isinf(var_power)) return;
   const std::string rule = allowed ? "finite" : "<= 0 or >= 1";
-  throw Error(ErrorCode::kInvalidInput,
-              "var_power must be " + rule + ", got " + number_text(var_power),
+  throw_error(ErrorCode::kInvalidInput, "var_power must be {}, got {}", {rule, var_power},
               {{"var_power", var_power}});
 }
 

@@ -122,7 +122,7 @@ class Binder {
       if (levels != nullptr && literal) return {levels, sides[1 - k]};
       if (other.kind == NodeKind::kString) {
         fail(sides[k].back(),
-             name_text(sides[k].back().text) + " is numeric; compare it with a number");
+             filled("{} is numeric; compare it with a number", {name_text(sides[k].back().text)}));
       }
     }
     return {};
@@ -150,8 +150,10 @@ class Binder {
       return bound_.add(BoundExpression::Values{*values});
     }
     const std::string name = name_text(node.text);
-    fail(node, name + " is categorical; in an expression it is compared with a level, as in " +
-                   name + " == \"B\"");
+    fail(
+        node,
+        filled("{} is categorical; in an expression it is compared with a level, as in {} == \"B\"",
+               {name, name}));
   }
 
   void emit_operator(std::size_t i) {

@@ -43,7 +43,8 @@ CallReader::CallReader(ExpressionView call, std::vector<std::string> names, std:
     place(argument, position);
     if (!named) ++position;
   }
-  if (!values_[0]) throw formula_error(formula_, call_.column, "expected " + signature());
+  if (!values_[0])
+    throw formula_error(formula_, call_.column, filled("expected {}", {signature()}));
 }
 
 void CallReader::place(ExpressionView argument, std::size_t position) {
@@ -57,9 +58,9 @@ void CallReader::place(ExpressionView argument, std::size_t position) {
     }
     slot = static_cast<std::size_t>(found - names_.begin());
   } else if (position >= positional_) {
-    fail(argument, "this argument needs its name; expected " + signature());
+    fail(argument, filled("this argument needs its name; expected {}", {signature()}));
   }
-  if (values_[slot]) fail(argument, "the argument " + names_[slot] + " is given twice");
+  if (values_[slot]) fail(argument, filled("the argument {} is given twice", {names_[slot]}));
   values_[slot] = argument;
 }
 
@@ -87,7 +88,7 @@ std::optional<std::uint32_t> CallReader::whole(std::string_view name) const {
   if (value >= 0.0 && value <= 1e9 && value == std::floor(value)) {
     return static_cast<std::uint32_t>(value);
   }
-  fail(*view, std::string(name) + " must be a whole number, not " + number_text(value));
+  fail(*view, filled("{} must be a whole number, not {}", {name, value}));
 }
 
 std::optional<bool> CallReader::truth(std::string_view name) const {
@@ -95,14 +96,14 @@ std::optional<bool> CallReader::truth(std::string_view name) const {
   if (!view) return std::nullopt;
   const double value = constant_value(without_keyword(*view).view(), formula_);
   if (value == 0.0 || value == 1.0) return value == 1.0;
-  fail(*view, std::string(name) + " must be TRUE or FALSE");
+  fail(*view, filled("{} must be TRUE or FALSE", {name}));
 }
 
 std::optional<std::string> CallReader::text(std::string_view name) const {
   const auto view = option(name);
   if (!view) return std::nullopt;
   if (view->back().kind == NodeKind::kString) return view->back().text;
-  fail(*view, std::string(name) + " must be a text in quotes");
+  fail(*view, filled("{} must be a text in quotes", {name}));
 }
 
 std::vector<double> CallReader::numbers(std::string_view name) const {
@@ -120,7 +121,7 @@ std::optional<std::array<double, 2>> CallReader::pair(std::string_view name) con
   if (!view) return std::nullopt;
   const std::vector<double> values = numbers(name);
   if (values.size() == 2) return std::array{values[0], values[1]};
-  fail(*view, std::string(name) + " must be two numbers, as in c(0, 100)");
+  fail(*view, filled("{} must be two numbers, as in c(0, 100)", {name}));
 }
 
 std::string CallReader::level(ExpressionView view) const {

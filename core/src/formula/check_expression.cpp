@@ -40,7 +40,7 @@ class Checker {
   void run() {
     for (std::size_t i = nodes_.size(); i-- > 0;) {
       if (i + 1 < nodes_.size() && !nodes_[i].keyword.empty()) {
-        fail(i, "no argument is named \"" + nodes_[i].keyword + "\" here");
+        fail(i, filled("no argument is named \"{}\" here", {nodes_[i].keyword}));
       }
       check(i);
     }
@@ -67,8 +67,11 @@ class Checker {
         return fail(i, "\".\" stands for the other columns only as a term; no function takes it");
       case NodeKind::kString:
         if (roles_[i] == Role::kValue) {
-          fail(i, "the text " + quoted_text(node.text) +
-                      " has no value; texts are compared with a column, as in area == \"B\"");
+          fail(
+              i,
+              filled(
+                  "the text {} has no value; texts are compared with a column, as in area == \"B\"",
+                  {quoted_text(node.text)}));
         }
         return;
       case NodeKind::kName:
@@ -126,11 +129,12 @@ class Checker {
     if (find_function(node.text, node.operands) != nullptr) return;
     const std::string counts = argument_counts(node.text);
     if (!counts.empty()) {
-      fail(i, node.text + "() takes " + counts + (counts == "1" ? " argument" : " arguments") +
-                  ", got " + number_text(node.operands));
+      fail(i, filled("{}() takes {}{}, got {}",
+                     {node.text, counts, (counts == "1" ? " argument" : " arguments"),
+                      node.operands}));
     }
     if (std::ranges::find(kTermCalls, node.text) != kTermCalls.end()) {
-      fail(i, node.text + "() is a term of its own; it cannot be part of an expression");
+      fail(i, filled("{}() is a term of its own; it cannot be part of an expression", {node.text}));
     }
     throw unknown_in_formula("function", node.text, function_names(), formula_, node.column);
   }

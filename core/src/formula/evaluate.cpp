@@ -82,7 +82,7 @@ double constant_value(ExpressionView expression, std::string_view formula) {
   const auto name = std::ranges::find(expression, NodeKind::kName, &Node::kind);
   if (name != expression.end()) {
     throw formula_error(formula, name->column,
-                        "expected a number, found the column " + name_text(name->text));
+                        filled("expected a number, found the column {}", {name_text(name->text)}));
   }
   double value = 0.0;
   BoundExpression(expression, {}, formula).evaluate(0, {&value, 1});

@@ -191,8 +191,9 @@ class Expander {
   /// R forgets what stands right of `1 *` and `1 /`; whoever writes 1 / x means arithmetic.
   void check_left(const Node& node, const TermSet& left) const {
     if ((node.op != Operator::kTimes && node.op != Operator::kDivide) || left.size() > 0) return;
-    fail(node.column, "there are no terms left of \"" + std::string(symbol_of(node.op)) +
-                          "\"; arithmetic goes into I(), as in I(1/x)");
+    fail(node.column,
+         filled("there are no terms left of \"{}\"; arithmetic goes into I(), as in I(1/x)",
+                {symbol_of(node.op)}));
   }
 
   TermSet pop() {
@@ -249,9 +250,9 @@ class Expander {
     const Node& exponent = nodes_[i - 1];
     if (exponent.kind != NodeKind::kNumber || exponent.number < 1.0 ||
         exponent.number != std::floor(exponent.number)) {
-      fail(exponent.column, "expected a whole number of at least 1 after \"^\", found \"" +
-                                text_of(subtree(i - 1)) +
-                                "\"; the power of a number is written I(x^2)");
+      fail(exponent.column, filled("expected a whole number of at least 1 after \"^\", found "
+                                   "\"{}\"; the power of a number is written I(x^2)",
+                                   {text_of(subtree(i - 1))}));
     }
     const TermSet base = pop();
     TermSet result = base;

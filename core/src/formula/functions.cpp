@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 namespace webglm {
 namespace {
@@ -53,9 +54,20 @@ double power(double x, double y) {
   if (x < 0.0 && !whole && (std::isinf(x) || std::isinf(y))) return kNaN;
   return std::pow(x, y);
 }
+/// Exact for powers of two. The C library's own has a table of 2 KB.
+double log_base_2(double x) {
+  int exponent = 0;
+  double fraction = std::frexp(x, &exponent);  // 0 and what is not finite stay as they are
+  if (std::isinf(x)) return x > 0.0 ? x : kNaN;
+  if (fraction < 0.5 * std::numbers::sqrt2) {
+    fraction *= 2.0;
+    --exponent;
+  }
+  return exponent + std::log(fraction) * std::numbers::log2e;
+}
 double logarithm_to_base(double x, double base) {
   if (base == 10.0) return std::log10(x);
-  if (base == 2.0) return std::log2(x);
+  if (base == 2.0) return log_base_2(x);
   return std::log(x) / std::log(base);
 }
 
@@ -98,7 +110,6 @@ double exponential(double x) { return std::exp(x); }
 double exponential_less_1(double x) { return std::expm1(x); }
 double natural_log(double x) { return std::log(x); }
 double log_of_1_plus(double x) { return std::log1p(x); }
-double log_base_2(double x) { return std::log2(x); }
 double log_base_10(double x) { return std::log10(x); }
 double sine(double x) { return std::sin(x); }
 double cosine(double x) { return std::cos(x); }

@@ -50,7 +50,7 @@ class Parser {
     Formula formula;
     formula.text = text_;
     if (!at("~")) formula.response = whole_expression();
-    if (!at("~")) fail("expected an operator or \"~\" and the terms, " + found());
+    if (!at("~")) fail(filled("expected an operator or \"~\" and the terms, {}", {found()}));
     ++next_;
     formula.terms = whole_expression();
     if (at("~")) fail("a formula has one \"~\"");
@@ -71,7 +71,7 @@ class Parser {
    public:
     explicit Nesting(Parser& parser) : parser_(parser) {
       if (++parser_.depth_ > kMaxFormulaNesting) {
-        parser_.fail("nested deeper than " + number_text(kMaxFormulaNesting) + " levels");
+        parser_.fail(filled("nested deeper than {} levels", {kMaxFormulaNesting}));
       }
     }
     ~Nesting() { --parser_.depth_; }
@@ -104,7 +104,7 @@ class Parser {
   void expect_end() const {
     if (token().kind == TokenKind::kEnd) return;
     if (at("=")) fail("\"=\" only names an argument, as in bs(x, df=5); equality is \"==\"");
-    fail("expected an operator or the end, " + found());
+    fail(filled("expected an operator or the end, {}", {found()}));
   }
 
   Expression whole_expression() {
@@ -182,7 +182,7 @@ class Parser {
       return;
     }
     if (kind == TokenKind::kEnd || (kind == TokenKind::kSymbol && !at("."))) {
-      fail("expected " + std::string(kOperand) + ", " + found());
+      fail(filled("expected {}, {}", {kOperand, found()}));
     }
     Node node;
     node.kind = leaf_kind();

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <set>
 
+#include "webglm/common/order.hpp"
 #include "webglm/common/text.hpp"
 #include "webglm/formula/check_expression.hpp"
 #include "webglm/formula/printer.hpp"
@@ -93,9 +94,8 @@ void TermListBuilder::add_term(std::vector<std::uint32_t> variables) {
   variables.erase(std::unique(variables.begin(), variables.end()), variables.end());
   if (variables.empty() || !position_of_.emplace(variables, list_.terms.size()).second) return;
   if (list_.terms.size() == kMaxTerms) {
-    throw Error(ErrorCode::kInvalidInput,
-                "a model has at most " + number_text(kMaxTerms) + " terms",
-                {{"limit", static_cast<double>(kMaxTerms)}});
+    throw_error(ErrorCode::kInvalidInput, "a model has at most {} terms", {kMaxTerms},
+                {{"limit", kMaxTerms}});
   }
   list_.terms.push_back({std::move(variables)});
 }
@@ -107,7 +107,14 @@ void TermListBuilder::add_term(const std::vector<Variable>& variables) {
 }
 
 TermList TermListBuilder::finish() && {
-  std::ranges::stable_sort(list_.terms, {}, &Term::degree);
+  std::vector<Term> by_degree;
+  for (const std::size_t i :
+       sorted_positions(list_.terms.size(), [&](std::size_t a, std::size_t b) {
+         return list_.terms[a].degree() < list_.terms[b].degree();
+       })) {
+    by_degree.push_back(std::move(list_.terms[i]));
+  }
+  list_.terms = std::move(by_degree);
   constexpr std::uint32_t kUnused = 0xffffffffU;
   std::vector<std::uint32_t> new_index(list_.variables.size(), kUnused);
   std::vector<Variable> used;
@@ -131,7 +138,7 @@ void TermListBuilder::check_response() const {
   for (const Variable& variable : list_.variables) {
     if (variable.text() != text) continue;
     throw formula_error(list_.source, variable.column(),
-                        "the response " + text + " cannot be one of the terms");
+                        filled("the response {} cannot be one of the terms", {text}));
   }
 }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
 
+#include "webglm/common/decimal.hpp"
 #include "webglm/common/text.hpp"
 #include "webglm/formula/code_point.hpp"
 
@@ -121,10 +121,10 @@ class Tokenizer {
       digits();
     }
     const std::string text(formula_.substr(begin, at_ - begin));
-    if (in_name()) fail(column, "\"" + text + "\" runs into a name; an operator is missing");
-    // The C locale: nothing in this library sets another one.
-    const double value = std::strtod(text.c_str(), nullptr);
-    if (!std::isfinite(value)) fail(column, "the number " + text + " is too large");
+    if (in_name()) fail(column, filled("\"{}\" runs into a name; an operator is missing", {text}));
+    const char* end = nullptr;
+    const double value = read_number(text.c_str(), &end);
+    if (!std::isfinite(value)) fail(column, filled("the number {} is too large", {text}));
     tokens_.push_back({TokenKind::kNumber, text, value, column});
   }
 
@@ -134,7 +134,8 @@ class Tokenizer {
     advance(1);
     while (byte() != quote) {
       if (at_ >= formula_.size()) {
-        fail(column, std::string("the ") + quote + " that opens here is never closed");
+        fail(column,
+             filled("the {} that opens here is never closed", {std::string_view(&quote, 1)}));
       }
       if (byte() == '\\') {
         text += escape();
@@ -193,11 +194,9 @@ class Tokenizer {
 
 std::vector<Token> tokenize(std::string_view formula) {
   if (formula.size() > kMaxFormulaBytes) {
-    throw Error(ErrorCode::kInvalidInput,
-                "the formula has " + number_text(static_cast<double>(formula.size())) +
-                    " bytes; at most " + number_text(kMaxFormulaBytes) + " are allowed",
-                {{"length", static_cast<double>(formula.size())},
-                 {"limit", static_cast<double>(kMaxFormulaBytes)}});
+    throw_error(ErrorCode::kInvalidInput, "the formula has {} bytes; at most {} are allowed",
+                {formula.size(), kMaxFormulaBytes},
+                {{"length", formula.size()}, {"limit", kMaxFormulaBytes}});
   }
   return Tokenizer(formula).run();
 }

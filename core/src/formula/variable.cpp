@@ -56,12 +56,13 @@ class Canonical {
     std::set<std::string_view> seen;
     for (const std::string& level : variable.levels) {
       if (seen.insert(level).second) continue;
-      fail("the level " + quoted_text(level) + " is listed twice");
+      fail(filled("the level {} is listed twice", {quoted_text(level)}));
     }
     const bool listed =
         !variable.reference || variable.levels.empty() ||
         std::ranges::find(variable.levels, *variable.reference) != variable.levels.end();
-    if (!listed) fail("ref=" + quoted_text(*variable.reference) + " is not one of the levels");
+    if (!listed)
+      fail(filled("ref={} is not one of the levels", {quoted_text(*variable.reference)}));
     check_choice("contrast", variable.contrast, {"treatment", "sum", "helmert", "poly"});
   }
   void operator()(BSplineVariable& variable) const {
@@ -84,8 +85,7 @@ class Canonical {
   }
   void check_whole(std::string_view option, std::uint32_t value, std::uint32_t most) const {
     if (value >= 1 && value <= most) return;
-    fail(std::string(option) + "=" + number_text(value) + "; it must be between 1 and " +
-         number_text(most));
+    fail(filled("{}={}; it must be between 1 and {}", {option, value, most}));
   }
   void check_choice(std::string_view option, const std::string& value,
                     const std::vector<std::string>& choices) const {

@@ -129,14 +129,17 @@ Variable make_variable(ExpressionView view, std::string_view formula) {
     case NodeKind::kName:
       return Variable(ColumnVariable{root.text}, formula, column);
     case NodeKind::kNumber:
-      throw formula_error(formula, column,
-                          "the number " + number_text(root.number) +
-                              " is no term; only 0 and 1 are, and arithmetic goes into I(2 * x)");
+      throw formula_error(
+          formula, column,
+          filled("the number {} is no term; only 0 and 1 are, and arithmetic goes into I(2 * x)",
+                 {root.number}));
     case NodeKind::kString:
-      throw formula_error(formula, column, "the text " + quoted_text(root.text) + " is no term");
-    case NodeKind::kConstant:
       throw formula_error(formula, column,
-                          root.text + " is a constant; a column of this name goes in backticks");
+                          filled("the text {} is no term", {quoted_text(root.text)}));
+    case NodeKind::kConstant:
+      throw formula_error(
+          formula, column,
+          filled("{} is a constant; a column of this name goes in backticks", {root.text}));
     case NodeKind::kCall:
       return Variable(definition_of_call(view, formula), formula, column);
     default:

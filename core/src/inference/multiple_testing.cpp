@@ -6,6 +6,7 @@
 #include <string>
 
 #include "webglm/common/error.hpp"
+#include "webglm/common/order.hpp"
 #include "webglm/common/text.hpp"
 
 namespace webglm {
@@ -15,20 +16,21 @@ void check_p_values(std::span<const double> p_values) {
   for (std::size_t i = 0; i < p_values.size(); ++i) {
     const double p = p_values[i];
     if (std::isnan(p) || (p >= 0.0 && p <= 1.0)) continue;
-    throw Error(ErrorCode::kInvalidInput,
-                "p value " + std::to_string(i) + " is " + number_text(p) + "; allowed are 0 to 1",
-                {{"index", static_cast<double>(i)}, {"value", p}});
+    throw_error(ErrorCode::kInvalidInput, "p value {} is {}; allowed are 0 to 1", {i, p},
+                {{"index", i}, {"value", p}});
   }
 }
 
 /// Positions of the tests, smallest p value first.
 std::vector<std::size_t> ascending(std::span<const double> p_values) {
-  std::vector<std::size_t> order;
+  std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < p_values.size(); ++i) {
-    if (!std::isnan(p_values[i])) order.push_back(i);
+    if (!std::isnan(p_values[i])) numbers.push_back(i);
   }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return p_values[a] < p_values[b]; });
+  std::vector<std::size_t> order = sorted_positions(
+      numbers.size(),
+      [&](std::size_t a, std::size_t b) { return p_values[numbers[a]] < p_values[numbers[b]]; });
+  for (std::size_t& place : order) place = numbers[place];
   return order;
 }
 

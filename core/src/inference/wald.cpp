@@ -39,11 +39,9 @@ std::vector<double> wald_p_values(const Fit& fit, std::span<const double> statis
 
 Intervals wald_intervals(const Fit& fit, std::span<const double> standard_errors, double alpha) {
   if (!(alpha > 0.0 && alpha < 1.0)) {
-    throw Error(ErrorCode::kInvalidInput,
-                "alpha is " + number_text(alpha) +
-                    "; it must lie between 0 and 1 (0.05 gives 95% "
-                    "intervals)",
-                {{"option", std::string("alpha")}, {"value", alpha}});
+    throw_error(ErrorCode::kInvalidInput,
+                "alpha is {}; it must lie between 0 and 1 (0.05 gives 95% intervals)", {alpha},
+                {{"option", "alpha"}, {"value", alpha}});
   }
   // The lower quantile keeps its digits for small alpha, where 1 - alpha / 2 would round to 1.
   const double quantile = fit.estimates_dispersion() ? -student_t_quantile(alpha / 2, fit.df_resid)

@@ -64,16 +64,14 @@ AnyLink parse_link(std::string_view text) {
     const bool known_key = parsed.key.empty() || parsed.key == "p" || parsed.key == "power" ||
                            parsed.key == "lambda" || parsed.key == "exponent";
     if (parsed.parameter && known_key) return Power(*parsed.parameter);
-    throw Error(
-        ErrorCode::kInvalidInput,
-        "a power link needs its exponent, as in power(p=0.5); got \"" + std::string(text) + "\"");
+    throw_error(ErrorCode::kInvalidInput,
+                "a power link needs its exponent, as in power(p=0.5); got \"{}\"", {text});
   }
   for (const auto& [name, link] : kAliases) {
     if (parsed.name != name) continue;
     if (!parsed.parameter) return link;
-    throw Error(
-        ErrorCode::kInvalidInput,
-        "the link " + name_of(link) + " takes no parameter; got \"" + std::string(text) + "\"");
+    throw_error(ErrorCode::kInvalidInput, "the link {} takes no parameter; got \"{}\"",
+                {name_of(link), text});
   }
   throw unknown_link(text);
 }

@@ -7,10 +7,9 @@ namespace webglm {
 
 Power::Power(double exponent) : exponent_(exponent) {
   if (!std::isfinite(exponent) || exponent == 0.0) {
-    throw Error(
-        ErrorCode::kInvalidInput,
-        "the exponent of a power link must be finite and not 0, got " + number_text(exponent),
-        {{"exponent", exponent}});
+    throw_error(ErrorCode::kInvalidInput,
+                "the exponent of a power link must be finite and not 0, got {}", {exponent},
+                {{"exponent", exponent}});
   }
 }
 

@@ -11,10 +11,8 @@ namespace {
 
 [[noreturn]] void refuse_row(std::string_view what, std::uint64_t row, double value,
                              std::string_view rule) {
-  throw Error(ErrorCode::kInvalidInput,
-              "row " + number_text(static_cast<double>(row)) + " of \"" + std::string(what) +
-                  "\" is " + number_text(value) + "; " + std::string(rule),
-              {{"row", static_cast<double>(row)}, {"column", std::string(what)}});
+  throw_error(ErrorCode::kInvalidInput, "row {} of \"{}\" is {}; {}", {row, what, value, rule},
+              {{"row", row}, {"column", what}});
 }
 
 void check_length(const NumericColumn& column, std::uint64_t rows, std::string_view what) {
@@ -34,7 +32,7 @@ void check_weights(const NumericColumn& weights) {
     any = any || w > 0.0;
   }
   if (!any) {
-    throw Error(ErrorCode::kInvalidInput,
+    throw_error(ErrorCode::kInvalidInput,
                 "every weight is 0, which leaves no row to fit; give at least one positive weight");
   }
 }
@@ -52,7 +50,7 @@ void check_finite(const NumericColumn& column, const Observations& observations,
 
 void check_observations(const Observations& observations) {
   if (observations.rows() == 0) {
-    throw Error(ErrorCode::kInvalidInput, "y is empty; a fit needs a row");
+    throw_error(ErrorCode::kInvalidInput, "y is empty; a fit needs a row");
   }
   check_length(observations.prior_weight, observations.rows(), "weights");
   check_length(observations.offset, observations.rows(), "offset");
@@ -66,7 +64,7 @@ std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<De
                                                  std::vector<std::string> names) {
   const Observations observations{std::move(y), std::move(weights), std::move(offset)};
   if (x.empty() && observations.rows() > 0) {
-    throw Error(ErrorCode::kInvalidInput, "x has no columns; a fit needs one");
+    throw_error(ErrorCode::kInvalidInput, "x has no columns; a fit needs one");
   }
   check_observations(observations);
   Design design = design_from_columns(std::move(x), std::move(names), observations);

@@ -120,8 +120,7 @@ class SpecReader {
       }
     }
     if (choices.size() < 2) {
-      entry.fail("has " + number_text(static_cast<double>(choices.size())) +
-                 " variables; an interaction needs two or more");
+      entry.fail(filled("has {} variables; an interaction needs two or more", {choices.size()}));
     }
     if (include_main) {
       for (const std::vector<Variable>& one : choices) {
@@ -144,7 +143,7 @@ class SpecReader {
     for (const std::vector<Variable>& alternatives : choices) {
       const std::uint64_t size = products.size() * std::uint64_t{alternatives.size()};
       if (size + products_.size() > kMaxTerms) {
-        entry.fail("brings the model to more than " + number_text(double{kMaxTerms}) + " terms");
+        entry.fail(filled("brings the model to more than {} terms", {kMaxTerms}));
       }
       std::vector<std::vector<Variable>> next;
       for (const Variable& variable : alternatives) {

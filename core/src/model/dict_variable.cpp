@@ -94,8 +94,9 @@ class Reader {
   std::vector<Variable> indicators(const std::vector<std::string>& levels) const {
     for (const std::string_view key : {"ref", "reference", "contrast"}) {
       if (entry_.find(key)) {
-        entry_.fail("has levels and " + std::string(key) +
-                    "; by the conventions of rustystats, levels alone say what is coded");
+        entry_.fail(filled(
+            "has levels and {}; by the conventions of rustystats, levels alone say what is coded",
+            {key}));
       }
     }
     checked(CategoricalVariable{Expression::name(name_), std::nullopt, levels});  // twice the same?
@@ -116,7 +117,7 @@ class Reader {
     }
     const auto knots = entry_.find("knots");
     if (knots && knots->size() > kMaxCount) {
-      knots->fail("has more than " + number_text(double{kMaxCount}) + " knots");
+      knots->fail(filled("has more than {} knots", {kMaxCount}));
     }
     if (knots) variable.knots = knots->numbers();
     if (const auto boundary = entry_.find("boundary_knots")) {
@@ -127,11 +128,10 @@ class Reader {
     if (const auto intercept = entry_.find("intercept")) variable.intercept = intercept->truth();
     if (const auto beyond = entry_.find("beyond")) variable.beyond = beyond->text();
     if (rustystats_ && !variable.df && variable.knots.empty()) {
-      throw Error(ErrorCode::kUnsupportedModel,
-                  "\"" + entry_.path() +
-                      "\" has neither df nor knots, which rustystats takes for a penalised spline "
-                      "with k = 10; give df or knots",
-                  {{"type", std::string("k")}, {"path", entry_.path()}});
+      throw_error(ErrorCode::kUnsupportedModel,
+                  "\"{}\" has neither df nor knots, which rustystats takes for a penalised spline "
+                  "with k = 10; give df or knots",
+                  {entry_.path()}, {{"type", "k"}, {"path", entry_.path()}});
     }
   }
 
@@ -178,9 +178,8 @@ class Reader {
 }  // namespace
 
 void refuse_unsupported(const JsonValue& value, std::string_view name) {
-  throw Error(ErrorCode::kUnsupportedModel,
-              "\"" + value.path() + "\": " + std::string(name) + " is not supported",
-              {{"type", std::string(name)}, {"path", value.path()}});
+  throw_error(ErrorCode::kUnsupportedModel, "\"{}\": {} is not supported", {value.path(), name},
+              {{"type", name}, {"path", value.path()}});
 }
 
 std::vector<Variable> read_dict_variable(const std::string& name, const JsonValue& entry,

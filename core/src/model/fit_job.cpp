@@ -110,7 +110,7 @@ class FitJob::State {
 
   Fit result() const {
     if (!done_) {
-      throw Error(ErrorCode::kInvalidInput,
+      throw_error(ErrorCode::kInvalidInput,
                   "the fit is not finished; call advance until it is done");
     }
     return make_fit();

@@ -57,11 +57,10 @@ NumericColumn count_second_level(const std::string& name, const CategoricalColum
   const LevelNames& levels = factor.levels();
   if (levels.size() != 2) {
     const auto count = static_cast<double>(levels.size());
-    throw Error(ErrorCode::kInvalidInput,
-                "the response \"" + name + "\" is categorical with " + number_text(count) +
-                    " levels; it must be numeric or have two levels. To count the rows of one "
-                    "level, write " +
-                    name_text(name) + " == " + quoted_text(levels.empty() ? "B" : levels.back()),
+    throw_error(ErrorCode::kInvalidInput,
+                "the response \"{}\" is categorical with {} levels; it must be numeric or have two "
+                "levels. To count the rows of one level, write {} == {}",
+                {name, count, name_text(name), quoted_text(levels.empty() ? "B" : levels.back())},
                 {{"column", name}, {"levels", count}});
   }
   NumericBuffer out = NumericBuffer::make_uninitialised(factor.size());
@@ -73,7 +72,7 @@ NumericColumn count_second_level(const std::string& name, const CategoricalColum
 
 ResponseColumns response_columns(const TermList& terms, const Frame& frame) {
   if (!terms.response) {
-    throw Error(ErrorCode::kInvalidInput,
+    throw_error(ErrorCode::kInvalidInput,
                 "the model has no response; write it before the ~, as in \"claims ~ age\"");
   }
   const Expression& expression = terms.response->value;
@@ -111,10 +110,9 @@ void check_exposure(const NumericColumn& exposure, MissingPolicy missing) {
     const double value = exposure.values()[row];
     if (value > 0.0 && std::isfinite(value)) continue;
     if (std::isnan(value) && missing == MissingPolicy::kDrop) continue;
-    throw Error(ErrorCode::kInvalidInput,
-                "row " + number_text(static_cast<double>(row)) + " of the exposure is " +
-                    number_text(value) + "; an exposure must be finite and > 0",
-                {{"row", static_cast<double>(row)}, {"value", value}});
+    throw_error(ErrorCode::kInvalidInput,
+                "row {} of the exposure is {}; an exposure must be finite and > 0", {row, value},
+                {{"row", row}, {"value", value}});
   }
 }
 
@@ -152,9 +150,10 @@ NumericColumn total_offset(const ModelSpec& spec, const FittedDesign& design, co
 LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const AnyLink& link) {
   const bool exposed = !std::holds_alternative<std::monostate>(given.exposure);
   if (exposed && !std::holds_alternative<Log>(link)) {
-    throw Error(ErrorCode::kInvalidInput,
-                "an exposure multiplies the mean, which only the log link does; the link is " +
-                    name_of(link) + ": use offset, or link = \"log\"");
+    throw_error(ErrorCode::kInvalidInput,
+                "an exposure multiplies the mean, which only the log link does; the link is {}: "
+                "use offset, or link = \"log\"",
+                {name_of(link)});
   }
   check_columns(given.terms, all_rows.names());
   LearnedModel model;
@@ -162,7 +161,7 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
   const std::vector<std::string> names = used_columns(given);
   const Frame frame = apply_missing_policy(all_rows, names, given.missing, model.kept_rows);
   if (frame.rows() == 0 && all_rows.rows() > 0) {
-    throw Error(ErrorCode::kInvalidInput,
+    throw_error(ErrorCode::kInvalidInput,
                 "every row lacks a value in a column of the model: no row is left");
   }
   for (auto [values, what] : {std::pair{&model.spec.weights, "weights"},
@@ -177,7 +176,7 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
   learner.add(frame, weights.values());
   model.design = learner.finish(model.warnings);
   if (model.design.terms.empty()) {
-    throw Error(ErrorCode::kInvalidInput,
+    throw_error(ErrorCode::kInvalidInput,
                 "the model has neither an intercept nor terms; add one, or write 1 for the mean");
   }
   Observations observations{

@@ -20,11 +20,10 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 RowValues for_new_rows(const RowValues& fitted, const RowValues& given, std::string_view what) {
   if (!std::holds_alternative<std::monostate>(given)) return given;
   if (!std::holds_alternative<NumericColumn>(fitted)) return fitted;
-  throw Error(ErrorCode::kInvalidInput,
-              "the model was fitted with an array as " + std::string(what) +
-                  ", which new rows do not have; give " + std::string(what) +
-                  " for them, or fit with a column name",
-              {{"option", std::string(what)}});
+  throw_error(ErrorCode::kInvalidInput,
+              "the model was fitted with an array as {}, which new rows do not have; give {} for "
+              "them, or fit with a column name",
+              {what, what}, {{"option", what}});
 }
 
 /// A prediction without its offset or exposure would be another one: its columns have to be there.
@@ -38,10 +37,9 @@ void check_known_part(const ModelSpec& spec, const Frame& frame, const RowValues
   }
   for (const ColumnReference& reference : references) {
     if (frame.contains(reference.name)) continue;
-    throw Error(ErrorCode::kInvalidInput,
-                "the new rows have no column \"" + reference.name +
-                    "\", which the fit has as offset or exposure",
-                {{"column", reference.name}});
+    throw_error(ErrorCode::kInvalidInput,
+                "the new rows have no column \"{}\", which the fit has as offset or exposure",
+                {reference.name}, {{"column", reference.name}});
   }
 }
 
@@ -193,10 +191,9 @@ void mark_unknown(const NumericColumn& known, bool allowed, std::vector<bool>& i
   for (std::size_t row = 0; row < known.size(); ++row) {
     if (!std::isnan(known.values()[row])) continue;
     if (!allowed) {
-      throw Error(ErrorCode::kInvalidInput,
-                  "row " + number_text(static_cast<double>(row)) +
-                      " of the offset or the exposure has no value; drop the row, or complete it",
-                  {{"row", static_cast<double>(row)}});
+      throw_error(ErrorCode::kInvalidInput,
+                  "row {} of the offset or the exposure has no value; drop the row, or complete it",
+                  {row}, {{"row", row}});
     }
     if (incomplete.empty()) incomplete.assign(known.size(), false);
     incomplete[row] = true;
@@ -205,12 +202,11 @@ void mark_unknown(const NumericColumn& known, bool allowed, std::vector<bool>& i
 
 void check(const PredictOptions& options, const PredictionBasis& basis) {
   if (!(options.level > 0.0 && options.level < 1.0)) {
-    throw Error(ErrorCode::kInvalidInput,
-                "level is " + number_text(options.level) + "; it must lie between 0 and 1",
-                {{"option", std::string("level")}, {"value", options.level}});
+    throw_error(ErrorCode::kInvalidInput, "level is {}; it must lie between 0 and 1",
+                {options.level}, {{"option", "level"}, {"value", options.level}});
   }
   if (options.standard_errors && basis.covariance.empty()) {
-    throw Error(ErrorCode::kInvalidInput,
+    throw_error(ErrorCode::kInvalidInput,
                 "standard errors of predictions need the covariance, which this model lacks");
   }
 }

@@ -35,19 +35,17 @@ struct Moments {
 
 [[noreturn]] void refuse(const AnyFamily& family, std::uint64_t row, double y) {
   const std::string rule(support_of(family));
-  throw Error(ErrorCode::kNotInSupport,
-              "row " + number_text(static_cast<double>(row)) + " of \"y\" is " + number_text(y) +
-                  "; " + std::string(code_of(family)) + " needs " + rule,
-              {{"row", static_cast<double>(row)}, {"value", y}, {"rule", rule}});
+  throw_error(ErrorCode::kNotInSupport, "row {} of \"y\" is {}; {} needs {}",
+              {row, y, code_of(family), rule}, {{"row", row}, {"value", y}, {"rule", rule}});
 }
 
 void check_successes(const Observations& observations, const AnyFamily& family) {
   const bool binomial =
       std::holds_alternative<Binomial>(family) || std::holds_alternative<QuasiBinomial>(family);
   if (!observations.counts_successes || binomial) return;
-  throw Error(ErrorCode::kInvalidInput,
-              "a categorical response and cbind() need a binomial family, not " +
-                  std::string(code_of(family)));
+  throw_error(ErrorCode::kInvalidInput,
+              "a categorical response and cbind() need a binomial family, not {}",
+              {code_of(family)});
 }
 
 void add_row(Moments& moments, double y, double w, double offset) {

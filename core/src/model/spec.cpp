@@ -9,10 +9,8 @@ namespace webglm {
 namespace {
 
 [[noreturn]] void refuse(std::string_view option, double value, std::string_view rule) {
-  throw Error(
-      ErrorCode::kInvalidInput,
-      std::string(option) + " is " + number_text(value) + "; it must be " + std::string(rule),
-      {{"option", std::string(option)}, {"value", value}});
+  throw_error(ErrorCode::kInvalidInput, "{} is {}; it must be {}", {option, value, rule},
+              {{"option", option}, {"value", value}});
 }
 
 }  // namespace
@@ -29,10 +27,10 @@ void check(const FitOptions& options, std::size_t coefficients) {
     refuse("tol", options.tol, "finite and > 0");
   }
   if (options.alpha > 0.0 && options.l1_ratio > 0.0) {
-    throw Error(ErrorCode::kUnsupportedModel,
+    throw_error(ErrorCode::kUnsupportedModel,
                 "l1 penalties (lasso and elastic net) are not available; use l1_ratio = 0 for a "
                 "ridge penalty",
-                {{"option", std::string("l1_ratio")}, {"value", options.l1_ratio}});
+                {}, {{"option", "l1_ratio"}, {"value", options.l1_ratio}});
   }
   const std::vector<double>& factors = options.penalty_factors;
   if (!factors.empty() && factors.size() != coefficients) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "webglm/common/decimal.hpp"
 #include "webglm/common/text.hpp"
 
 namespace webglm {
@@ -17,7 +18,8 @@ std::string coefficient_text(double value) {
   if (std::abs(value - rounded) <= 1e-9 * std::max(1.0, std::abs(rounded))) {
     return number_text(rounded);
   }
-  return number_text(std::strtod(fixed_text(value, 8).c_str(), nullptr));
+  const char* end = nullptr;
+  return number_text(read_number(fixed_text(value, 8).c_str(), &end));
 }
 
 void append_term(std::string& text, double coefficient, const std::string& name) {
@@ -60,11 +62,10 @@ void add_aliased(const Fit& fit, std::vector<Warning>& out) {
   for (const AliasedColumn& aliased : fit.state.aliased) {
     const std::string& name = design.names()[aliased.column];
     const std::string combination = combination_text(design, aliased, fit.state.factor.active());
-    out.push_back({WarningCode::kAliased,
-                   "\"" + name + "\" equals " + combination +
-                       " in every row, so its coefficient is not determined and is NaN; the other "
-                       "coefficients are those of the model without it",
-                   {{"column", name}, {"combination", combination}}});
+    add_warning(out, WarningCode::kAliased,
+                "\"{}\" equals {} in every row, so its coefficient is not determined and is NaN; "
+                "the other coefficients are those of the model without it",
+                {name, combination}, {{"column", name}, {"combination", combination}});
   }
 }
 
@@ -91,34 +92,31 @@ std::vector<Warning> warnings_of(const Fit& fit, const ResponseSummary& response
   }
   add_aliased(fit, out);
   if (fit.df_resid <= 0.0) {
-    out.push_back({WarningCode::kZeroDf,
-                   "the model has as many coefficients as rows, so an estimated dispersion, and "
-                   "the standard errors and tests that need it, are NaN",
-                   {{"df_resid", fit.df_resid}}});
+    add_warning(out, WarningCode::kZeroDf,
+                "the model has as many coefficients as rows, so an estimated dispersion, and the "
+                "standard errors and tests that need it, are NaN",
+                {}, {{"df_resid", fit.df_resid}});
   }
   if (fit.step_halving_used) {
-    out.push_back(
-        {WarningCode::kStepHalved,
-         "a step was shortened because it raised the deviance or left the family's domain",
-         {}});
+    add_warning(out, WarningCode::kStepHalved,
+                "a step was shortened because it raised the deviance or left the family's domain",
+                {}, {});
   }
   if (response.constant) {
-    out.push_back({WarningCode::kConstantResponse,
-                   "the response is " + number_text(response.mean) +
-                       " in every row, so there is nothing for the columns to explain",
-                   {{"value", response.mean}}});
+    add_warning(out, WarningCode::kConstantResponse,
+                "the response is {} in every row, so there is nothing for the columns to explain",
+                {response.mean}, {{"value", response.mean}});
   }
   if (fit.state.factor.least_pivot() < 1e-10) {
-    out.push_back({WarningCode::kIllConditioned,
-                   "the columns are so close to a linear dependence that coefficients and standard "
-                   "errors have lost several digits",
-                   {{"least_pivot", fit.state.factor.least_pivot()}}});
+    add_warning(out, WarningCode::kIllConditioned,
+                "the columns are so close to a linear dependence that coefficients and standard "
+                "errors have lost several digits",
+                {}, {{"least_pivot", fit.state.factor.least_pivot()}});
   }
   if (counts_expected(fit.options.family) && response.non_integers > 0.0) {
-    out.push_back({WarningCode::kNonIntegerCounts,
-                   count_text(response.non_integers) +
-                       " responses are not whole numbers, though the family is one of counts",
-                   {{"rows", response.non_integers}}});
+    add_warning(out, WarningCode::kNonIntegerCounts,
+                "{} responses are not whole numbers, though the family is one of counts",
+                {count_text(response.non_integers)}, {{"rows", response.non_integers}});
   }
   return out;
 }

@@ -34,7 +34,7 @@ constexpr int kLeastChordIterations = 4;
 constexpr std::size_t kMaxTriangleColumns = 2000;
 
 [[noreturn]] void refuse_start() {
-  throw Error(ErrorCode::kInvalidInput,
+  throw_error(ErrorCode::kInvalidInput,
               "no starting coefficients give every row a mean that the family allows with this "
               "link; use another link or add an intercept");
 }
@@ -171,12 +171,11 @@ void Irls::absorb_start(Sums& sums) {
   auto factor = Factor::cholesky(sums.matrix(), problem_.columns, active_, kCholeskyPivot);
   if (!factor) {
     if (problem_.columns > kMaxTriangleColumns) {
-      throw Error(ErrorCode::kSingular,
-                  "the design is singular or nearly so, and finding its aliased columns is limited "
-                  "to " +
-                      number_text(static_cast<double>(kMaxTriangleColumns)) + " columns; got " +
-                      number_text(static_cast<double>(problem_.columns)) +
-                      ": drop columns or add a ridge penalty (alpha > 0, l1_ratio = 0)");
+      throw_error(
+          ErrorCode::kSingular,
+          "the design is singular or nearly so, and finding its aliased columns is limited to {} "
+          "columns; got {}: drop columns or add a ridge penalty (alpha > 0, l1_ratio = 0)",
+          {kMaxTriangleColumns, problem_.columns});
     }
     use_triangle_ = true;
     phase_ = Phase::kStartTriangle;
@@ -236,7 +235,7 @@ bool Irls::factorise(Sums& sums, bool step) {
     if (!factor && problem_.columns <= kMaxTriangleColumns) return false;
     if (!factor) factor = Factor::cholesky(sums.matrix(), problem_.columns, active_, 0.0);
     if (!factor) {
-      throw Error(ErrorCode::kSingular, "X'WX became singular during the iterations");
+      throw_error(ErrorCode::kSingular, "X'WX became singular during the iterations");
     }
     state_.factor = std::move(*factor);
     if (step) step_ = state_.factor.solve(penalised_score(sums));

@@ -10,11 +10,9 @@ namespace webglm {
 namespace {
 
 [[noreturn]] void refuse_beyond(double x, const Boundary& boundary, std::uint64_t row) {
-  throw Error(ErrorCode::kInvalidInput,
-              "row " + number_text(static_cast<double>(row)) + " has the value " + number_text(x) +
-                  ", beyond the boundary knots " + number_text(boundary.lower) + " and " +
-                  number_text(boundary.upper) + " of a spline",
-              {{"row", static_cast<double>(row)}, {"value", x}});
+  throw_error(ErrorCode::kInvalidInput,
+              "row {} has the value {}, beyond the boundary knots {} and {} of a spline",
+              {row, x, boundary.lower, boundary.upper}, {{"row", row}, {"value", x}});
 }
 
 }  // namespace

@@ -27,9 +27,11 @@ std::vector<double> type7_quantiles(const NumericSummary& summary, const Boundar
     ranks.push_back(rank);
     ranks.push_back(std::min(rank + 1, n - 1));
   }
-  std::vector<std::uint64_t> ascending = ranks;
-  std::sort(ascending.begin(), ascending.end());
-  ascending.erase(std::unique(ascending.begin(), ascending.end()), ascending.end());
+  // Pairs (k, k + 1) of non-decreasing k: what is not above the last one is there already.
+  std::vector<std::uint64_t> ascending;
+  for (const std::uint64_t rank : ranks) {
+    if (ascending.empty() || rank > ascending.back()) ascending.push_back(rank);
+  }
   const std::vector<double> values =
       summary.order_statistics(boundary.lower, boundary.upper, ascending);
   const auto at = [&](std::uint64_t rank) {
@@ -61,10 +63,9 @@ SplineConvention parse_spline_convention(std::string_view name) {
     if (name == name_of(convention)) return convention;
   }
   if (name == "statsmodels" || name == "glum") {
-    throw Error(ErrorCode::kUnsupportedModel,
-                "terms cannot be learned by the conventions of " + std::string(name) +
-                    "; use \"r\" or \"rustystats\"",
-                {{"conventions", std::string(name)}});
+    throw_error(ErrorCode::kUnsupportedModel,
+                "terms cannot be learned by the conventions of {}; use \"r\" or \"rustystats\"",
+                {name}, {{"conventions", name}});
   }
   throw unknown_name("set of conventions", name, {"r", "rustystats", "statsmodels", "glum"});
 }
@@ -75,23 +76,21 @@ std::string_view name_of(SplineConvention convention) {
 
 Boundary learn_boundary(const NumericSummary& summary, const std::optional<Boundary>& given) {
   if (summary.infinite() > 0) {
-    throw Error(ErrorCode::kInvalidInput,
-                "a spline needs finite values; " +
-                    number_text(static_cast<double>(summary.infinite())) + " are infinite",
-                {{"count", static_cast<double>(summary.infinite())}});
+    throw_error(ErrorCode::kInvalidInput, "a spline needs finite values; {} are infinite",
+                {summary.infinite()}, {{"count", summary.infinite()}});
   }
   if (!given && summary.count() == 0) {
-    throw Error(ErrorCode::kInvalidInput, "a spline cannot be learned from no values");
+    throw_error(ErrorCode::kInvalidInput, "a spline cannot be learned from no values");
   }
   Boundary boundary = given.value_or(Boundary{summary.min(), summary.max()});
   if (boundary.lower > boundary.upper) std::swap(boundary.lower, boundary.upper);
   if (!std::isfinite(boundary.lower) || !std::isfinite(boundary.upper)) {
-    throw Error(ErrorCode::kInvalidInput, "boundary knots must be finite numbers");
+    throw_error(ErrorCode::kInvalidInput, "boundary knots must be finite numbers");
   }
   if (boundary.lower == boundary.upper) {
-    throw Error(ErrorCode::kInvalidInput,
-                "the boundary knots of a spline must differ; both are " +
-                    number_text(boundary.lower) + (given ? "" : ", the only value of its column"),
+    throw_error(ErrorCode::kInvalidInput,
+                "the boundary knots of a spline must differ; both are {}{}",
+                {boundary.lower, (given ? "" : ", the only value of its column")},
                 {{"value", boundary.lower}});
   }
   return boundary;
@@ -99,17 +98,12 @@ Boundary learn_boundary(const NumericSummary& summary, const std::optional<Bound
 
 std::size_t knots_for_df(int df, int least, std::vector<Warning>& warnings) {
   if (df < 1 || df > least + static_cast<int>(kMaxKnots)) {
-    throw Error(ErrorCode::kInvalidInput,
-                "df of a spline must be from 1 to " +
-                    number_text(least + static_cast<double>(kMaxKnots)) + ", got " +
-                    number_text(df),
-                {{"df", static_cast<double>(df)}});
+    throw_error(ErrorCode::kInvalidInput, "df of a spline must be from 1 to {}, got {}",
+                {least + static_cast<double>(kMaxKnots), df}, {{"df", df}});
   }
   if (df >= least) return static_cast<std::size_t>(df - least);
-  warnings.push_back({WarningCode::kDfRaised,
-                      "df = " + number_text(df) + " is too small for this spline; " +
-                          number_text(least) + " is used",
-                      {{"df", static_cast<double>(df)}, {"used", static_cast<double>(least)}}});
+  add_warning(warnings, WarningCode::kDfRaised, "df = {} is too small for this spline; {} is used",
+              {df, least}, {{"df", df}, {"used", least}});
   return 0;
 }
 
@@ -120,9 +114,9 @@ std::vector<double> quantile_knots(const NumericSummary& summary, const Boundary
   const std::uint64_t n =
       is_r ? summary.count_within(boundary.lower, boundary.upper) : summary.count();
   if (n == 0) {
-    throw Error(ErrorCode::kInvalidInput,
-                "no values lie within the boundary knots " + number_text(boundary.lower) + " and " +
-                    number_text(boundary.upper) + ", so knots cannot be placed");
+    throw_error(ErrorCode::kInvalidInput,
+                "no values lie within the boundary knots {} and {}, so knots cannot be placed",
+                {boundary.lower, boundary.upper});
   }
   return is_r ? type7_quantiles(summary, boundary, count, n)
               : lower_order_statistics(summary, boundary, count);
@@ -130,17 +124,15 @@ std::vector<double> quantile_knots(const NumericSummary& summary, const Boundary
 
 std::vector<double> given_knots(std::vector<double> knots, const Boundary& boundary) {
   if (knots.size() > kMaxKnots) {
-    throw Error(ErrorCode::kInvalidInput,
-                "a spline has at most " + number_text(static_cast<double>(kMaxKnots)) +
-                    " interior knots, got " + number_text(static_cast<double>(knots.size())),
-                {{"knots", static_cast<double>(knots.size())}});
+    throw_error(ErrorCode::kInvalidInput, "a spline has at most {} interior knots, got {}",
+                {kMaxKnots, knots.size()}, {{"knots", knots.size()}});
   }
   for (const double knot : knots) {
     // Written so that NaN fails.
     if (knot >= boundary.lower && knot <= boundary.upper) continue;
-    throw Error(ErrorCode::kInvalidInput,
-                "interior knot " + number_text(knot) + " is not within the boundary knots " +
-                    number_text(boundary.lower) + " and " + number_text(boundary.upper),
+    throw_error(ErrorCode::kInvalidInput,
+                "interior knot {} is not within the boundary knots {} and {}",
+                {knot, boundary.lower, boundary.upper},
                 {{"knot", knot}, {"lower", boundary.lower}, {"upper", boundary.upper}});
   }
   std::sort(knots.begin(), knots.end());

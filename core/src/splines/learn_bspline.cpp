@@ -10,10 +10,8 @@ namespace {
 
 void check_degree(int degree) {
   if (degree >= 1 && degree <= kMaxDegree) return;
-  throw Error(ErrorCode::kInvalidInput,
-              "the degree of a spline must be from 1 to " + number_text(kMaxDegree) + ", got " +
-                  number_text(degree),
-              {{"degree", static_cast<double>(degree)}});
+  throw_error(ErrorCode::kInvalidInput, "the degree of a spline must be from 1 to {}, got {}",
+              {kMaxDegree, degree}, {{"degree", degree}});
 }
 
 }  // namespace

@@ -10,18 +10,17 @@ namespace {
 
 void check_degree(int degree, std::size_t distinct) {
   if (degree >= 1 && static_cast<std::size_t>(degree) < distinct) return;
-  throw Error(ErrorCode::kInvalidInput,
-              "the degree of orthogonal polynomials must be at least 1 and less than the number "
-              "of distinct values, " +
-                  number_text(static_cast<double>(distinct)) + "; got " + number_text(degree),
-              {{"degree", static_cast<double>(degree)}});
+  throw_error(ErrorCode::kInvalidInput,
+              "the degree of orthogonal polynomials must be at least 1 and less than the number of "
+              "distinct values, {}; got {}",
+              {distinct, degree}, {{"degree", degree}});
 }
 
 }  // namespace
 
 OrthogonalPolynomial learn_polynomial(const NumericSummary& summary, int degree) {
   if (summary.infinite() > 0) {
-    throw Error(ErrorCode::kInvalidInput, "orthogonal polynomials need finite values");
+    throw_error(ErrorCode::kInvalidInput, "orthogonal polynomials need finite values");
   }
   check_degree(degree, summary.distinct_values().size());
   // Sorted, so that sums do not depend on the order of the rows.

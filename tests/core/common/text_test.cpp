@@ -48,6 +48,24 @@ TEST(FixedText, KeepsTheDigitsAskedFor) {
   EXPECT_EQ(fixed_text(std::numeric_limits<double>::infinity(), 3), "Infinity");
 }
 
+TEST(FixedText, RoundsAsPrintf) {
+  EXPECT_EQ(fixed_text(0.125, 2), "0.12");
+  EXPECT_EQ(fixed_text(0.375, 2), "0.38");
+  EXPECT_EQ(fixed_text(0.999, 2), "1.00");
+  EXPECT_EQ(fixed_text(0.001, 2), "0.00");
+  EXPECT_EQ(fixed_text(-0.001, 2), "-0.00");
+  EXPECT_EQ(fixed_text(0.0, 3), "0.000");
+  EXPECT_EQ(fixed_text(1234567.0, 2), "1234567.00");
+}
+
+TEST(Filled, PutsPartsInTheirPlaces) {
+  const std::string name = "age";
+  EXPECT_EQ(filled("row {} of \"{}\" is {}", {std::uint64_t{17}, name, -1.5}),
+            "row 17 of \"age\" is -1.5");
+  EXPECT_EQ(filled("{}{}", {"a", std::string_view("bcd").substr(0, 2)}), "abc");
+  EXPECT_EQ(filled("{\"type\": {}", {}), "{\"type\": {}");
+}
+
 TEST(LowerCase, ChangesAsciiLettersOnly) {
   EXPECT_EQ(lower_case("Poisson_17 \xC3\x84"), "poisson_17 \xC3\x84");
 }

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <exception>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "webglm/common/text.hpp"
 
 namespace webglm {
 
@@ -16,6 +19,14 @@ struct Detail {
   bool operator==(const Detail&) const = default;
 };
 using Details = std::vector<Detail>;
+
+/// A detail as it is written where it arises; its texts need to live only as long as the call.
+struct DetailPart {
+  const char* key;
+  TextPart value;
+};
+using DetailParts = const std::initializer_list<DetailPart>&;
+Details details_of(DetailParts parts);
 
 /// Why a request was refused. The name that crosses a border is `name_of(code)`.
 enum class ErrorCode {
@@ -48,11 +59,20 @@ class Error : public std::exception {
   Details details_;
 };
 
+/// Throws the Error whose message is `pattern` with its "{}" filled by `parts`:
+/// throw_error(code, "row {} is {}", {row, value}, {{"row", row}}).
+[[noreturn]] void throw_error(ErrorCode code, const char* pattern, TextParts parts,
+                              DetailParts details);
+[[noreturn]] void throw_error(ErrorCode code, const char* pattern, TextParts parts);
+[[noreturn]] void throw_error(ErrorCode code, const char* message);
+
 /// "Dimension mismatch: expected 20, got 5 (weights)", with details `expected` and `got`.
 Error dimension_mismatch(double expected, double got, std::string_view what);
 
 /// Unknown `name` of a `kind` ("family", "link", "column"), with the nearest of `known`.
 Error unknown_name(std::string_view kind, std::string_view name,
                    const std::vector<std::string>& known);
+Error unknown_name(std::string_view kind, std::string_view name,
+                   std::initializer_list<std::string_view> known);
 
 }  // namespace webglm

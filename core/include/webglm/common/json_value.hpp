@@ -56,7 +56,7 @@ class JsonValue {
   JsonValue at(std::string_view key) const;
   /// Refuses keys that are not among these: `unknown_name` with the nearest, or `invalid_input`
   /// for one that is there twice.
-  void check_keys(const std::vector<std::string>& known) const;
+  void check_keys(std::initializer_list<std::string_view> known) const;
 
   /// Throws `invalid_input`: the path, then `problem`.
   [[noreturn]] void fail(std::string_view problem) const;

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "webglm/common/error.hpp"
 
@@ -36,5 +37,9 @@ struct Warning {
   Details details;
   bool operator==(const Warning&) const = default;
 };
+
+/// Appends the warning whose message is `pattern` with its "{}" filled by `parts`.
+void add_warning(std::vector<Warning>& warnings, WarningCode code, const char* pattern,
+                 TextParts parts, DetailParts details);
 
 }  // namespace webglm
