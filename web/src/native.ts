@@ -105,7 +105,7 @@ export interface NativeLearnedModel extends NativeHandle {
   names(): string[];
   predictorColumns(): string[];
   warnings(): NativeWarning[];
-  /** The given row behind each row of the data. */
+  /** The given row behind each row of the data; empty where they are the same. */
   keptRows(): number[];
 }
 

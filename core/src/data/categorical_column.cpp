@@ -92,6 +92,7 @@ CategoricalColumn CategoricalColumn::sharing(std::shared_ptr<const std::uint8_t[
   CategoricalColumn column;
   column.size_ = size;
   column.codes_ = std::move(codes);
+  column.complete_ = true;
   column.levels_ = std::make_shared<const LevelNames>(std::move(levels));
   return column;
 }
@@ -128,6 +129,7 @@ std::uint32_t CategoricalColumn::code(std::size_t row) const {
 }
 
 std::uint64_t CategoricalColumn::missing_count() const {
+  if (complete_) return 0;
   return visit_codes([]<class Code>(std::span<const Code> codes) {
     return static_cast<std::uint64_t>(std::count(codes.begin(), codes.end(), kMissing<Code>));
   });

@@ -5,6 +5,7 @@
 #include <limits>
 #include <new>
 
+#include "simd/column_scan.hpp"
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
 
@@ -21,6 +22,15 @@ constexpr std::uint64_t kMaxBytes = std::numeric_limits<std::ptrdiff_t>::max();
               {{"rows", size}, {"bytes", bytes}});
 }
 
+NumericFacts facts_of(std::span<const double> values) {
+  if (values.empty()) return {};
+  const simd::ColumnScan scan = simd::scan_column(values.data(), values.size());
+  NumericFacts facts{0, scan.finite, scan.least, scan.greatest, scan.sum, scan.sum_of_squares};
+  if (scan.finite) return facts;
+  for (const double value : values) facts.missing += std::isnan(value) ? 1U : 0U;
+  return facts;
+}
+
 }  // namespace
 
 NumericColumn NumericColumn::copy_of(std::span<const double> values) {
@@ -29,10 +39,11 @@ NumericColumn NumericColumn::copy_of(std::span<const double> values) {
   return std::move(buffer).freeze();
 }
 
-std::uint64_t NumericColumn::missing_count() const {
-  std::uint64_t count = 0;
-  for (const double value : values()) count += std::isnan(value) ? 1U : 0U;
-  return count;
+const NumericFacts& NumericColumn::facts() const {
+  if (facts_ == nullptr) {
+    facts_ = std::make_shared<const NumericFacts>(facts_of(values()));
+  }
+  return *facts_;
 }
 
 NumericBuffer NumericBuffer::make_uninitialised(std::uint64_t size) {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "simd/column_scan.hpp"
 #include "webglm/common/decimal.hpp"
 #include "webglm/common/error.hpp"
 
@@ -17,6 +18,31 @@ LevelNames in_numeric_order(const LevelNames& levels) {
     values.push_back(read_number(level.c_str(), &end));
   }
   return CategoricalColumn::from_numbers(values).levels();
+}
+
+/// Rows of each level; those beyond the levels are missing.
+template <class Code>
+std::vector<std::uint64_t> count_codes(std::span<const Code> codes, std::size_t levels,
+                                       std::span<const double> weights, std::uint64_t& missing) {
+  std::vector<std::uint64_t> counts(levels, 0);
+  if constexpr (sizeof(Code) == 1) {
+    if (weights.empty()) {
+      counts.resize(256);
+      simd::count_bytes(codes.data(), codes.size(), counts.data());
+      for (std::size_t code = levels; code < 256; ++code) missing += counts[code];
+      counts.resize(levels);
+      return counts;
+    }
+  }
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    if (!weights.empty() && weights[row] == 0.0) continue;
+    if (codes[row] < levels) {
+      ++counts[codes[row]];
+    } else {
+      ++missing;
+    }
+  }
+  return counts;
 }
 
 }  // namespace
@@ -36,17 +62,10 @@ void LevelSummary::add(const CategoricalColumn& column, std::span<const double> 
                              static_cast<double>(weights.size()), "weights");
   }
   note_order(column.levels());
-  std::vector<std::uint64_t> counts(column.levels().size(), 0);
-  column.visit_codes([&](auto codes) {
-    for (std::size_t row = 0; row < codes.size(); ++row) {
-      if (!weights.empty() && weights[row] == 0.0) continue;
-      if (codes[row] < counts.size()) {
-        ++counts[codes[row]];
-      } else {
-        ++missing_;
-      }
-    }
-  });
+  const std::vector<std::uint64_t> counts =
+      column.visit_codes([&]<class Code>(std::span<const Code> codes) {
+        return count_codes(codes, column.levels().size(), weights, missing_);
+      });
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (counts[i] > 0) counts_[column.levels()[i]] += counts[i];
   }

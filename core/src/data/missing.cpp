@@ -1,7 +1,6 @@
 #include "webglm/data/missing.hpp"
 
 #include <cmath>
-#include <numeric>
 
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
@@ -100,8 +99,7 @@ Frame apply_missing_policy(const Frame& frame, std::span<const std::string> name
     kept_rows = complete_rows(used, names);
     return used.select(kept_rows);
   }
-  kept_rows.resize(frame.rows());
-  std::iota(kept_rows.begin(), kept_rows.end(), std::size_t{0});
+  kept_rows.clear();
   return used;
 }
 

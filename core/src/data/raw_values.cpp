@@ -6,6 +6,7 @@
 #include <limits>
 #include <new>
 
+#include "simd/column_scan.hpp"
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
 
@@ -133,11 +134,10 @@ NumericColumn RawValues::to_column() && {
 
 CategoricalColumn RawValues::to_categorical(LevelNames levels) && {
   if (type_ == ElementType::kU8 && levels.size() < kByteLevels) {
-    const std::span<const std::byte> all = bytes();
-    const auto greatest = std::max_element(all.begin(), all.end());
-    if (all.empty() || std::to_integer<std::size_t>(*greatest) < levels.size()) {
-      const auto* codes = reinterpret_cast<const std::uint8_t*>(bytes_.get());
-      return CategoricalColumn::sharing({bytes_, codes}, all.size(), std::move(levels));
+    const auto* codes = reinterpret_cast<const std::uint8_t*>(bytes_.get());
+    const std::size_t rows = bytes().size();
+    if (rows == 0 || simd::greatest_byte(codes, rows) < levels.size()) {
+      return CategoricalColumn::sharing({bytes_, codes}, rows, std::move(levels));
     }
   }
   const NumericColumn numbers = std::move(*this).to_column();

@@ -166,7 +166,7 @@ class Binder {
   StandardColumn standard_column(const NumericColumn& values, bool centred,
                                  const std::string& name) const {
     if (options_.observations == nullptr) return {values, 0.0, 1.0};
-    return standardise(values, moments_of(values.values(), *options_.observations, name), centred);
+    return standardise(values, moments_of(values, *options_.observations, name), centred);
   }
 
   /// One row of the map for every joint level and number; returns the number of joint levels.

@@ -32,6 +32,7 @@ ColumnMoments moments_of(const IndicatorColumn& column, const Observations& obse
       moments.sum += column[row] ? 1.0 : 0.0;
     }
   }
+  moments.sum_of_squares = moments.sum;
   moments.least = moments.sum < moments.count ? 0.0 : 1.0;
   moments.greatest = moments.sum > 0.0 ? 1.0 : 0.0;
   return moments;
@@ -80,7 +81,7 @@ class Assembler {
       }
       const auto* numbers = std::get_if<NumericColumn>(&columns_[j]);
       moments_.push_back(numbers != nullptr
-                             ? moments_of(numbers->values(), observations_, name)
+                             ? moments_of(*numbers, observations_, name)
                              : moments_of(std::get<IndicatorColumn>(columns_[j]), observations_));
       if (!standardisation_.intercept && moments_[j].constant() && moments_[j].least != 0.0) {
         standardisation_.intercept = j;

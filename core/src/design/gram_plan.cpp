@@ -27,19 +27,32 @@ class Lottery {
   std::uint64_t state_ = 1;
 };
 
+/// Products of two unscaled numbers and a weight stay far from overflow for these scales.
+GramPlan::Dense dense_column(const StandardColumn& column, std::size_t block_column) {
+  const double scale = column.inverse_scale;
+  const bool in_place = column.centre == 0.0 && scale >= 0x1p-200 && scale <= 0x1p200;
+  return {&column, block_column, in_place, in_place ? scale : 1.0};
+}
+
 using Sizes = std::vector<std::uint32_t>;
 using Cover = std::vector<std::array<std::uint32_t, 3>>;  // the third equals the second in a pair
 
 /// Pairs of factors that no table covers yet.
 class Uncovered {
  public:
-  explicit Uncovered(std::size_t n) : n_(n), open_(n * n, true) {}
-  void cover(std::size_t a, std::size_t b) { open_[a * n_ + b] = open_[b * n_ + a] = false; }
-  int count(std::size_t a, std::size_t b) const { return a != b && open_[a * n_ + b] ? 1 : 0; }
+  explicit Uncovered(std::size_t n) : n_(n), open_(n * n, 1) {
+    for (std::size_t a = 0; a < n; ++a) open_[a * n + a] = 0;
+  }
+  void cover(std::size_t a, std::size_t b) { open_[a * n_ + b] = open_[b * n_ + a] = 0; }
+  /// 1 where the pair is open, else 0.
+  int count(std::size_t a, std::size_t b) const { return open_[a * n_ + b]; }
+  std::size_t pairs() const {
+    return static_cast<std::size_t>(std::count(open_.begin(), open_.end(), 1)) / 2;
+  }
 
  private:
   std::size_t n_;
-  std::vector<bool> open_;
+  std::vector<unsigned char> open_;
 };
 
 /// All triples that cover the most open pairs, or single pairs where no triple does better.
@@ -127,7 +140,7 @@ void GramPlan::collect(const Design& design) {
       constant_value_ = constant->value;
     } else if (const auto* dense = std::get_if<DenseBlock>(&block)) {
       for (std::size_t i = 0; i < dense->columns.size(); ++i) {
-        dense_.push_back({&dense->columns[i], first + i});
+        dense_.push_back(dense_column(dense->columns[i], first + i));
       }
     } else if (const auto* factor = std::get_if<CategoricalBlock>(&block)) {
       factors_.push_back({&factor->codes, first, factor->codes.levels()});
@@ -159,11 +172,13 @@ void GramPlan::cover_pairs() {
   for (const Group& group : groups_) open.cover(group.a, group.b);
   Sizes sizes;
   for (const Factor& factor : factors_) sizes.push_back(factor.levels);
+  const std::size_t fewest = (open.pairs() + 2) / 3;
   Lottery lottery;
   Cover best;
   for (int i = 0; i < kCoverTries; ++i) {
     Cover cover = greedy_cover(open, sizes, lottery);
     if (i == 0 || cover.size() < best.size()) best = std::move(cover);
+    if (best.size() <= fewest) break;
     if (factors_.size() > 64) break;  // the search itself would cost more than it saves
   }
   for (const auto& table : best) {

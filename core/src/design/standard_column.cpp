@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "simd/column_scan.hpp"
 #include "webglm/common/error.hpp"
 #include "webglm/common/segments.hpp"
 #include "webglm/common/text.hpp"
@@ -17,21 +16,18 @@ namespace {
               {row, name, value}, {{"row", row}, {"column", name}});
 }
 
-/// Rows that all have weight: no branch in the loop.
-ColumnMoments moments_of_run(std::span<const double> values, std::uint64_t first,
-                             const std::string& name) {
-  const simd::ColumnScan scan = simd::scan_column(values.data(), values.size());
-  if (!scan.finite) {
+/// Where all rows have weight, the facts of the column are all that is needed.
+ColumnMoments moments_of_all(const NumericColumn& column, const std::string& name) {
+  const NumericFacts& facts = column.facts();
+  if (!facts.finite) {
+    const auto values = column.values();
     const auto bad =
         std::find_if(values.begin(), values.end(), [](double x) { return !std::isfinite(x); });
-    refuse_value(*bad, first + static_cast<std::uint64_t>(bad - values.begin()), name);
+    refuse_value(*bad, static_cast<std::uint64_t>(bad - values.begin()), name);
   }
-  ColumnMoments moments;
-  moments.least = scan.least;
-  moments.greatest = scan.greatest;
-  moments.sum = scan.sum;
-  moments.count = static_cast<double>(values.size());
-  return moments;
+  if (column.size() == 0) return {};
+  return {facts.least, facts.greatest, facts.sum, facts.sum_of_squares,
+          static_cast<double>(column.size())};
 }
 
 }  // namespace
@@ -40,17 +36,21 @@ void ColumnMoments::merge(ColumnMoments& into, const ColumnMoments& from) {
   into.least = std::min(into.least, from.least);
   into.greatest = std::max(into.greatest, from.greatest);
   into.sum += from.sum;
+  into.sum_of_squares += from.sum_of_squares;
   into.count += from.count;
 }
 
-ColumnMoments moments_of(std::span<const double> values, const Observations& observations,
+/// mean^2 <= 4 variance, in a form that cannot cancel.
+bool ColumnMoments::near_zero() const {
+  return std::isfinite(sum_of_squares) && 5.0 * mean() * mean() <= 4.0 * (sum_of_squares / count);
+}
+
+ColumnMoments moments_of(const NumericColumn& column, const Observations& observations,
                          const std::string& name) {
+  if (observations.prior_weight.absent()) return moments_of_all(column, name);
+  const auto values = column.values();
   return sum_segments<ColumnMoments>(
       values.size(), [&](ColumnMoments& part, std::uint64_t first, std::uint64_t last) {
-        if (observations.prior_weight.absent() && first < last) {
-          part = moments_of_run(values.subspan(first, last - first), first, name);
-          return;
-        }
         for (std::uint64_t row = first; row < last; ++row) {
           if (observations.weight(row) <= 0.0) continue;
           const double x = values[row];
@@ -58,6 +58,7 @@ ColumnMoments moments_of(std::span<const double> values, const Observations& obs
           part.least = std::min(part.least, x);
           part.greatest = std::max(part.greatest, x);
           part.sum += x;
+          part.sum_of_squares += x * x;
           part.count += 1.0;
         }
       });
@@ -71,7 +72,7 @@ double inverse_power_of_two(double magnitude) {
 
 StandardColumn standardise(const NumericColumn& column, const ColumnMoments& moments,
                            bool centred) {
-  const double centre = centred ? moments.mean() : 0.0;
+  const double centre = centred && !moments.near_zero() ? moments.mean() : 0.0;
   const double reach =
       std::max(std::abs(moments.least - centre), std::abs(moments.greatest - centre));
   const bool constant =

@@ -53,8 +53,8 @@ std::vector<double> meat(const Fit& fit, RobustKind kind) {
       reader.update();
       if (needs_leverage) leverages.read(reader, leverage);
       set_meat_weights(fit, kind, reader, reader.block(), leverage, weights);
-      simd::add_gram(reader.tile().data(), p, weights.data(), reader.scratch().data(),
-                     part.values.data());
+      simd::weigh_columns(reader.columns(), weights.data(), reader.scratch().data());
+      simd::add_gram(reader.columns(), reader.scratch().data(), part.values.data());
     }
   };
   return sum_segments<Meat>(fit.data->design.rows(), add).values;

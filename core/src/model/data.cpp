@@ -39,6 +39,7 @@ void check_weights(const NumericColumn& weights) {
 
 void check_finite(const NumericColumn& column, const Observations& observations,
                   std::string_view what) {
+  if (column.facts().finite) return;
   const auto values = column.values();
   for (std::size_t row = 0; row < values.size(); ++row) {
     if (std::isfinite(values[row]) || observations.weight(row) <= 0.0) continue;

@@ -10,6 +10,7 @@
 #include "webglm/common/segments.hpp"
 #include "webglm/model/response.hpp"
 #include "webglm/model/warnings.hpp"
+#include "webglm/solvers/constant_mean.hpp"
 #include "webglm/solvers/irls.hpp"
 
 namespace webglm {
@@ -50,14 +51,17 @@ Penalty ridge(const FitOptions& options, const Standardisation& standardisation)
   return Penalty(std::move(diagonal), standardisation);
 }
 
+double eta_of(const AnyLink& link, double mu) {
+  return std::visit([mu](const auto& g) { return g.eta(mu); }, link);
+}
+
 /// The intercept-only coefficients that give the mean of the response.
 std::optional<std::vector<double>> mean_only(const Design& design, const AnyLink& link,
                                              const ResponseSummary& response) {
   if (!design.intercept()) return std::nullopt;
   std::vector<double> beta(design.columns(), 0.0);
-  const double eta = std::visit([&](const auto& g) { return g.eta(response.mean); }, link);
-  beta[*design.intercept()] =
-      (eta - response.mean_offset) / design.standardisation().intercept_value;
+  beta[*design.intercept()] = (eta_of(link, response.mean) - response.mean_offset) /
+                              design.standardisation().intercept_value;
   return beta;
 }
 
@@ -139,10 +143,15 @@ class FitJob::State {
   }
 
   std::uint64_t advance_null(std::uint64_t max_blocks) {
-    if (!null_pass_ && !null_solve_) start_null();
+    if (!null_pass_ && !null_solve_ && !constant_pass_) start_null();
     if (null_solve_) {
       const std::uint64_t blocks = null_solve_->advance(max_blocks);
       if (null_solve_->done()) finish(null_solve_->irls().deviance());
+      return blocks;
+    }
+    if (constant_pass_) {
+      const std::uint64_t blocks = constant_pass_->advance(max_blocks);
+      if (!constant_pass_->running()) finish(constant_pass_->take());
       return blocks;
     }
     const std::uint64_t blocks = null_pass_->advance(max_blocks);
@@ -154,21 +163,23 @@ class FitJob::State {
   /// of the response under every link; with both it is a fit of its own.
   void start_null() {
     const Design& design = data_->design;
-    const bool solve = design.intercept() && data_->observations.offset.size() > 0;
-    if (design.intercept()) null_design_.emplace(design.intercept_only());
-    const Design& used = null_design_ ? *null_design_ : design;
-    if (solve) {
-      IrlsProblem problem = problem_for(used);
-      problem.max_iter = std::max(options_.max_iter, 100);
-      null_solve_.emplace(used, data_->observations, model_, std::move(problem));
+    if (data_->observations.offset.size() == 0) {
+      const double eta = design.intercept() ? eta_of(model_.link, response_.mean) : 0.0;
+      constant_pass_.emplace(data_->observations, model_, eta);
       return;
     }
-    null_plan_.emplace(used);
-    null_pass_.emplace(used, *null_plan_, data_->observations, model_);
+    if (design.intercept()) {
+      null_design_.emplace(design.intercept_only());
+      IrlsProblem problem = problem_for(*null_design_);
+      problem.max_iter = std::max(options_.max_iter, 100);
+      null_solve_.emplace(*null_design_, data_->observations, model_, std::move(problem));
+      return;
+    }
+    null_plan_.emplace(design);
+    null_pass_.emplace(design, *null_plan_, data_->observations, model_);
     PassRequest request;
     request.work = PassWork::kScore;
-    request.beta = null_design_ ? *mean_only(used, model_.link, response_)
-                                : std::vector<double>(used.columns(), 0.0);
+    request.beta.assign(design.columns(), 0.0);
     null_pass_->start(std::move(request));
   }
 
@@ -187,6 +198,7 @@ class FitJob::State {
   std::optional<Design> null_design_;
   std::optional<GramPlan> null_plan_;
   std::optional<PassRunner> null_pass_;
+  std::optional<ConstantMeanPass> constant_pass_;
   std::optional<Solve> null_solve_;
   double null_deviance_ = kNan;
   bool done_ = false;

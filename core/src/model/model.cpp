@@ -33,13 +33,13 @@ std::vector<std::string> used_columns(const ModelSpec& spec) {
 
 /// Values given as an array lose the rows that the frame has lost.
 RowValues select(const RowValues& values, std::uint64_t rows, std::string_view what,
-                 const std::vector<std::size_t>& kept) {
+                 std::uint64_t left, const std::vector<std::size_t>& kept) {
   const auto* column = std::get_if<NumericColumn>(&values);
   if (column == nullptr) return values;
   if (column->size() != rows) {
     throw dimension_mismatch(static_cast<double>(rows), static_cast<double>(column->size()), what);
   }
-  if (kept.size() == rows) return values;
+  if (left == rows) return values;
   NumericBuffer out = NumericBuffer::make_uninitialised(kept.size());
   for (std::size_t i = 0; i < kept.size(); ++i) out.values()[i] = column->values()[kept[i]];
   return std::move(out).freeze();
@@ -167,7 +167,7 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
   for (auto [values, what] : {std::pair{&model.spec.weights, "weights"},
                               {&model.spec.offset, "offset"},
                               {&model.spec.exposure, "exposure"}}) {
-    *values = select(*values, all_rows.rows(), what, model.kept_rows);
+    *values = select(*values, all_rows.rows(), what, frame.rows(), model.kept_rows);
   }
   const ResponseColumns response = response_columns(given.terms, frame);
   const NumericColumn weights =

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <variant>
 
+#include "simd/column_scan.hpp"
 #include "webglm/common/error.hpp"
 #include "webglm/common/segments.hpp"
 #include "webglm/common/text.hpp"
@@ -58,12 +60,28 @@ void add_row(Moments& moments, double y, double w, double offset) {
   if (y != std::floor(y)) moments.non_integers += 1.0;
 }
 
-}  // namespace
+/// Where all rows have weight 1 and none has an offset, the facts of y are enough: what a family
+/// allows is an interval.
+std::optional<Moments> moments_at_once(const Observations& observations, const AnyFamily& family) {
+  if (!observations.prior_weight.absent() || !observations.offset.absent()) return std::nullopt;
+  const NumericFacts& facts = observations.y.facts();
+  const bool allowed = std::visit(
+      [&](const auto& f) { return f.in_support(facts.least) && f.in_support(facts.greatest); },
+      family);
+  if (!facts.finite || !allowed) return std::nullopt;
+  const auto rows = static_cast<double>(observations.rows());
+  return Moments{rows,
+                 rows,
+                 facts.sum,
+                 0.0,
+                 facts.least,
+                 facts.greatest,
+                 simd::count_fractions(observations.y.values().data(), observations.y.size())};
+}
 
-ResponseSummary summarise_response(const Observations& observations, const AnyFamily& family) {
-  check_successes(observations, family);
+Moments moments_by_row(const Observations& observations, const AnyFamily& family) {
   const auto y = observations.y.values();
-  const auto total = std::visit(
+  return std::visit(
       [&](const auto& f) {
         return sum_segments<Moments>(observations.rows(),
                                      [&](Moments& part, std::uint64_t first, std::uint64_t last) {
@@ -76,6 +94,14 @@ ResponseSummary summarise_response(const Observations& observations, const AnyFa
                                      });
       },
       family);
+}
+
+}  // namespace
+
+ResponseSummary summarise_response(const Observations& observations, const AnyFamily& family) {
+  check_successes(observations, family);
+  const std::optional<Moments> known = moments_at_once(observations, family);
+  const Moments total = known ? *known : moments_by_row(observations, family);
   return {total.rows,
           total.weight,
           total.weighted_y / total.weight,

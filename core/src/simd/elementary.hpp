@@ -58,9 +58,17 @@ inline F64x2 log_core(F64x2 x) {
   return kd * both(6.93147180369123816490e-01) - ((half_square - low) - f);
 }
 
+/// log(1 + r) for r > -1 with 1 + r normal and finite, within 2 ulp: what rounding 1 + r loses is
+/// added to the logarithm of the rounded sum.
+inline F64x2 log1p_core(F64x2 r) {
+  const F64x2 rounded = both(1.0) + r;
+  return log_core(rounded) + (r - (rounded - both(1.0))) / rounded;
+}
+
 /// out[i] = exp(x[i]) and log(x[i]) for any arguments; those outside the vector form's range are
-/// left to the standard library. `count` is even; the arrays may be the same.
-void exp_of(const double* x, double* out, std::size_t count);
-void log_of(const double* x, double* out, std::size_t count);
+/// left to the standard library. Returns whether there were none of them. `count` is even; the
+/// arrays may be the same.
+bool exp_of(const double* x, double* out, std::size_t count);
+bool log_of(const double* x, double* out, std::size_t count);
 
 }  // namespace webglm::simd

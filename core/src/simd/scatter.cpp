@@ -8,10 +8,30 @@ namespace {
 
 constexpr std::size_t kRows = kBlockRows;
 
-template <class Index>
-void gather(const double* table, const Index* index, double* __restrict eta) {
-  for (std::size_t r = 0; r < kRows; ++r) eta[r] += table[index[r]];
+template <std::size_t N>
+void gather(const Lookup* lookups, double* __restrict eta) {
+  Lookup at[N];
+  for (std::size_t i = 0; i < N; ++i) at[i] = lookups[i];
+  for (std::size_t r = 0; r < kRows; ++r) {
+    double total = eta[r];
+    for (std::size_t i = 0; i < N; ++i) total += at[i].table[at[i].index[r]];
+    eta[r] = total;
+  }
 }
+
+typedef std::uint8_t U8x8 __attribute__((vector_size(8)));
+
+U16x8 widened(const std::uint8_t* codes) {
+  U8x8 narrow;
+  std::memcpy(&narrow, codes, sizeof narrow);
+  return __builtin_convertvector(narrow, U16x8);
+}
+U16x8 load_codes(const std::uint16_t* codes) {
+  U16x8 out;
+  std::memcpy(&out, codes, sizeof out);
+  return out;
+}
+void store_codes(std::uint16_t* out, U16x8 codes) { std::memcpy(out, &codes, sizeof codes); }
 
 template <class Index>
 void scatter(double* __restrict table, const Index* index, const double* value) {
@@ -58,33 +78,43 @@ void scatter_packs(double* table, const Index* index, const double* rows, std::s
 }  // namespace
 
 void widen_codes(const std::uint8_t* codes, std::uint16_t* out) {
-  for (std::size_t r = 0; r < kRows; r += 8) {
-    typedef std::uint8_t U8x8 __attribute__((vector_size(8)));
-    U8x8 narrow;
-    std::memcpy(&narrow, codes + r, sizeof narrow);
-    const auto wide = __builtin_convertvector(narrow, U16x8);
-    std::memcpy(out + r, &wide, sizeof wide);
-  }
+  for (std::size_t r = 0; r < kRows; r += 8) store_codes(out + r, widened(codes + r));
 }
 
 void join_codes(const std::uint16_t* a, const std::uint16_t* b, std::uint16_t size,
                 std::uint16_t* out) {
   const U16x8 sizes = U16x8{} + size;
   for (std::size_t r = 0; r < kRows; r += 8) {
-    U16x8 left;
-    U16x8 right;
-    std::memcpy(&left, a + r, sizeof left);
-    std::memcpy(&right, b + r, sizeof right);
-    left = left * sizes + right;
-    std::memcpy(out + r, &left, sizeof left);
+    store_codes(out + r, load_codes(a + r) * sizes + load_codes(b + r));
   }
 }
 
-void gather_add(const double* table, const std::uint16_t* index, double* eta) {
-  gather(table, index, eta);
+void join_codes(const std::uint8_t* a, const std::uint8_t* b, std::uint16_t size,
+                std::uint16_t* out) {
+  const U16x8 sizes = U16x8{} + size;
+  for (std::size_t r = 0; r < kRows; r += 8) {
+    store_codes(out + r, widened(a + r) * sizes + widened(b + r));
+  }
+}
+
+void join_codes(const std::uint16_t* a, const std::uint16_t* b, std::uint16_t size_b,
+                const std::uint16_t* c, std::uint16_t size_c, std::uint16_t* out) {
+  const U16x8 sizes_b = U16x8{} + size_b;
+  const U16x8 sizes_c = U16x8{} + size_c;
+  for (std::size_t r = 0; r < kRows; r += 8) {
+    const U16x8 pair = load_codes(a + r) * sizes_b + load_codes(b + r);
+    store_codes(out + r, pair * sizes_c + load_codes(c + r));
+  }
+}
+
+void gather_add(std::span<const Lookup> lookups, double* eta) {
+  std::size_t i = 0;
+  for (; i + 3 <= lookups.size(); i += 3) gather<3>(lookups.data() + i, eta);
+  if (i + 2 == lookups.size()) return gather<2>(lookups.data() + i, eta);
+  if (i < lookups.size()) gather<1>(lookups.data() + i, eta);
 }
 void gather_add(const double* table, const std::uint32_t* index, double* eta) {
-  gather(table, index, eta);
+  for (std::size_t r = 0; r < kRows; ++r) eta[r] += table[index[r]];
 }
 void scatter_add(double* table, const std::uint16_t* index, const double* value) {
   scatter(table, index, value);
@@ -107,26 +137,6 @@ void scatter_rows(double* table, const std::uint16_t* index, const double* rows,
 }
 void scatter_rows(double* table, const std::uint32_t* index, const double* rows, std::size_t pack) {
   scatter_packs(table, index, rows, pack);
-}
-
-void pack_rows(const double* weight, const double* u, const double* weighted, std::size_t columns,
-               std::size_t pack, double* rows) {
-  const auto interleave = [&](const double* left, const double* right, std::size_t at) {
-    double* out = rows + at;
-    for (std::size_t r = 0; r < kRows; r += 2, out += 2 * pack) {
-      const F64x2 x = load(left + r);
-      const F64x2 y = load(right + r);
-      store(out, F64x2{x[0], y[0]});
-      store(out + pack, F64x2{x[1], y[1]});
-    }
-  };
-  interleave(weight, u, 0);
-  std::size_t j = 0;
-  for (; j + 2 <= columns; j += 2) {
-    interleave(weighted + j * kRows, weighted + (j + 1) * kRows, 2 + j);
-  }
-  if (j == columns) return;
-  for (std::size_t r = 0; r < kRows; ++r) rows[r * pack + 2 + j] = weighted[j * kRows + r];
 }
 
 }  // namespace webglm::simd

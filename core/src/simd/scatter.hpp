@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace webglm::simd {
 
@@ -14,8 +15,21 @@ void widen_codes(const std::uint8_t* codes, std::uint16_t* out);
 void join_codes(const std::uint16_t* a, const std::uint16_t* b, std::uint16_t size,
                 std::uint16_t* out);
 
-/// eta[r] += table[index[r]].
-void gather_add(const double* table, const std::uint16_t* index, double* eta);
+/// The same from codes of one byte.
+void join_codes(const std::uint8_t* a, const std::uint8_t* b, std::uint16_t size,
+                std::uint16_t* out);
+
+/// out[r] = (a[r] * size_b + b[r]) * size_c + c[r].
+void join_codes(const std::uint16_t* a, const std::uint16_t* b, std::uint16_t size_b,
+                const std::uint16_t* c, std::uint16_t size_c, std::uint16_t* out);
+
+/// A number for every value of an index.
+struct Lookup {
+  const double* table;
+  const std::uint16_t* index;
+};
+/// eta[r] += the sum of table[index[r]] over all lookups.
+void gather_add(std::span<const Lookup> lookups, double* eta);
 void gather_add(const double* table, const std::uint32_t* index, double* eta);
 
 /// table[index[r]] += value[r].
@@ -29,9 +43,5 @@ void scatter_add_two(double* first, const std::uint16_t* first_index, double* se
 /// table[index[r] * pack + i] += rows[r * pack + i] for i < pack; pack is even.
 void scatter_rows(double* table, const std::uint16_t* index, const double* rows, std::size_t pack);
 void scatter_rows(double* table, const std::uint32_t* index, const double* rows, std::size_t pack);
-
-/// rows[r * pack + ...] = [weight, u, weighted column 0, 1, ...]; the pad is left as it is.
-void pack_rows(const double* weight, const double* u, const double* weighted, std::size_t columns,
-               std::size_t pack, double* rows);
 
 }  // namespace webglm::simd

@@ -13,7 +13,11 @@ BlockReader::BlockReader(const Design& design, const Observations& observations,
       model_(model),
       segments_(design.rows()),
       tile_(design.columns() * kBlockRows),
-      scratch_(design.columns() * kBlockRows) {}
+      scratch_(design.columns() * kBlockRows) {
+  for (std::size_t j = 0; j < design.columns(); ++j) {
+    columns_.push_back(tile_.data() + j * kBlockRows);
+  }
+}
 
 void BlockReader::load(std::uint64_t block, bool masked) {
   rows_ = {segments_.first_row(block), segments_.rows_in(block)};
@@ -32,7 +36,7 @@ void BlockReader::predict(std::span<const double> beta) {
     block_.eta[r] = observations_->known_eta(rows_.first + r);
   }
   std::fill(block_.eta.begin() + rows_.count, block_.eta.end(), 0.0);
-  simd::add_columns(tile_.data(), design_->columns(), beta.data(), block_.eta.data());
+  simd::add_columns(columns_, beta.data(), block_.eta.data());
   update_means(model_, block_);
 }
 

@@ -35,11 +35,15 @@ ChordSearch::Verdict ChordSearch::absorb(const Factor& factor, const std::vector
                                          bool patient) {
   std::vector<double> root = factor.root_times(step);
   const bool first = root_.empty();
+  const double before = decrement_;
   decrement_ = dot(root, root);
   std::vector<double> point = beta;
   subtract(point, -1.0, step);
-  if (decrement_ <= target) {
-    next_ = std::move(point);
+  // What the last step gained, the next one will gain again.
+  const double gain = first ? 1.0 : std::min(1.0, decrement_ / before);
+  if (decrement_ * gain <= target) {
+    remember(std::move(root), std::move(point));
+    mix();
     return Verdict::kArrived;
   }
   slow_steps_ = !first && decrement_ > 0.5 * best_decrement_ ? slow_steps_ + 1 : 0;

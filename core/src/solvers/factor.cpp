@@ -1,19 +1,58 @@
 #include "webglm/solvers/factor.hpp"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+
+#include "simd/vector.hpp"
 
 namespace webglm {
 namespace {
 
-using Matrix = Eigen::MatrixXd;
-using Vector = Eigen::VectorXd;
+// R is stored by columns, which are the rows of L = R': everything below runs along them.
 
-Eigen::Index index(std::size_t i) { return static_cast<Eigen::Index>(i); }
+/// L L' = A in place, from the lower triangle of A by rows; false where a pivot is not positive.
+bool factorise(std::vector<double>& a, std::size_t k) {
+  for (std::size_t i = 0; i < k; ++i) {
+    double* row = a.data() + i * k;
+    for (std::size_t j = 0; j < i; ++j) {
+      const double* other = a.data() + j * k;
+      row[j] = (row[j] - simd::dot(row, other, j)) / other[j];
+    }
+    const double pivot = row[i] - simd::dot(row, row, i);
+    if (!(pivot > 0.0)) return false;
+    row[i] = std::sqrt(pivot);
+  }
+  return true;
+}
 
-Eigen::Map<const Matrix> map(const std::vector<double>& r, std::size_t k) {
-  return Eigen::Map<const Matrix>(r.data(), index(k), index(k));
+/// x becomes L^-1 x.
+void solve_lower(const std::vector<double>& r, std::size_t k, std::vector<double>& x) {
+  for (std::size_t i = 0; i < k; ++i) {
+    const double* row = r.data() + i * k;
+    x[i] = (x[i] - simd::dot(row, x.data(), i)) / row[i];
+  }
+}
+
+/// x becomes R^-1 x.
+void solve_upper(const std::vector<double>& r, std::size_t k, std::vector<double>& x) {
+  for (std::size_t i = k; i-- > 0;) {
+    const double* row = r.data() + i * k;
+    x[i] /= row[i];
+    simd::add_scaled(-x[i], row, i, x.data());
+  }
+}
+
+/// R^-1, upper triangular, by rows.
+std::vector<double> inverse_triangle(const std::vector<double>& r, std::size_t k) {
+  std::vector<double> out(k * k, 0.0);
+  for (std::size_t c = 0; c < k; ++c) {
+    double* own = out.data() + c * k;
+    own[c] = 1.0 / r[c * k + c];
+    for (std::size_t i = c + 1; i < k; ++i) {
+      own[i] = -simd::dot(r.data() + i * k + c, own + c, i - c) / r[i * k + i];
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -30,18 +69,15 @@ std::optional<Factor> Factor::cholesky(std::span<const double> h, std::size_t p,
     if (!(diagonal > 0.0) || !std::isfinite(diagonal)) return std::nullopt;
     out.scale_[a] = std::sqrt(diagonal);
   }
-  Matrix scaled(index(k), index(k));
-  for (std::size_t b = 0; b < k; ++b) {
-    for (std::size_t a = b; a < k; ++a) {
-      scaled(index(a), index(b)) = h[active[b] * p + active[a]] / (out.scale_[a] * out.scale_[b]);
+  out.r_.assign(k * k, 0.0);
+  for (std::size_t a = 0; a < k; ++a) {
+    for (std::size_t b = 0; b <= a; ++b) {
+      out.r_[a * k + b] = h[active[b] * p + active[a]] / (out.scale_[a] * out.scale_[b]);
     }
   }
-  const Eigen::LLT<Eigen::Ref<Matrix>, Eigen::Lower> llt(scaled);
-  if (llt.info() != Eigen::Success) return std::nullopt;
-  out.r_.assign(k * k, 0.0);
-  for (std::size_t b = 0; b < k; ++b) {
-    for (std::size_t a = b; a < k; ++a) out.r_[a * k + b] = scaled(index(a), index(b));
-    const double pivot = scaled(index(b), index(b));
+  if (!factorise(out.r_, k)) return std::nullopt;
+  for (std::size_t a = 0; a < k; ++a) {
+    const double pivot = out.r_[a * k + a];
     out.least_pivot_ = std::min(out.least_pivot_, pivot * pivot);
   }
   if (!(out.least_pivot_ >= least_pivot)) return std::nullopt;
@@ -58,33 +94,34 @@ Factor Factor::from_triangle(const RankedTriangle& ranked, std::size_t p) {
   return out;
 }
 
-std::vector<double> Factor::solve(std::span<const double> g) const {
-  const std::size_t k = active_.size();
-  Vector x(index(k));
-  for (std::size_t a = 0; a < k; ++a) x[index(a)] = g[active_[a]] / scale_[a];
-  const auto r = map(r_, k).triangularView<Eigen::Upper>();
-  r.transpose().solveInPlace(x);
-  r.solveInPlace(x);
+std::vector<double> Factor::spread(const std::vector<double>& x) const {
   std::vector<double> out(p_, 0.0);
-  for (std::size_t a = 0; a < k; ++a) out[active_[a]] = x[index(a)] / scale_[a];
+  for (std::size_t a = 0; a < x.size(); ++a) out[active_[a]] = x[a] / scale_[a];
   return out;
 }
 
-std::vector<double> Factor::solve_triangle(std::span<const double> qtz) const {
+std::vector<double> Factor::solve(std::span<const double> g) const {
   const std::size_t k = active_.size();
-  Vector x = Eigen::Map<const Vector>(qtz.data(), index(k));
-  map(r_, k).triangularView<Eigen::Upper>().solveInPlace(x);
-  std::vector<double> out(p_, 0.0);
-  for (std::size_t a = 0; a < k; ++a) out[active_[a]] = x[index(a)] / scale_[a];
-  return out;
+  std::vector<double> x(k);
+  for (std::size_t a = 0; a < k; ++a) x[a] = g[active_[a]] / scale_[a];
+  solve_lower(r_, k, x);
+  solve_upper(r_, k, x);
+  return spread(x);
+}
+
+std::vector<double> Factor::solve_triangle(std::span<const double> qtz) const {
+  std::vector<double> x(qtz.begin(), qtz.begin() + static_cast<std::ptrdiff_t>(active_.size()));
+  solve_upper(r_, x.size(), x);
+  return spread(x);
 }
 
 std::vector<double> Factor::root_times(std::span<const double> d) const {
   const std::size_t k = active_.size();
-  Vector x(index(k));
-  for (std::size_t a = 0; a < k; ++a) x[index(a)] = d[active_[a]] * scale_[a];
-  const Vector rd = map(r_, k).triangularView<Eigen::Upper>() * x;
-  return {rd.begin(), rd.end()};
+  std::vector<double> out(k, 0.0);
+  for (std::size_t a = 0; a < k; ++a) {
+    simd::add_scaled(d[active_[a]] * scale_[a], r_.data() + a * k, a + 1, out.data());
+  }
+  return out;
 }
 
 double Factor::quadratic(std::span<const double> d) const {
@@ -95,12 +132,11 @@ double Factor::quadratic(std::span<const double> d) const {
 
 std::vector<double> Factor::inverse_root() const {
   const std::size_t k = active_.size();
-  Matrix v = Matrix::Identity(index(k), index(k));
-  map(r_, k).triangularView<Eigen::Upper>().solveInPlace(v);
+  const std::vector<double> v = inverse_triangle(r_, k);
   std::vector<double> out(p_ * p_, 0.0);
   for (std::size_t a = 0; a < k; ++a) {
     for (std::size_t b = a; b < k; ++b) {
-      out[active_[a] * p_ + active_[b]] = v(index(a), index(b)) / scale_[a];
+      out[active_[a] * p_ + active_[b]] = v[a * k + b] / scale_[a];
     }
   }
   return out;
@@ -108,15 +144,13 @@ std::vector<double> Factor::inverse_root() const {
 
 std::vector<double> Factor::inverse() const {
   const std::size_t k = active_.size();
-  Matrix v = Matrix::Identity(index(k), index(k));
-  map(r_, k).triangularView<Eigen::Upper>().solveInPlace(v);
-  const Matrix inverse = v * v.transpose();
+  const std::vector<double> v = inverse_triangle(r_, k);
   std::vector<double> out(p_ * p_, 0.0);
   for (std::size_t a = 0; a < k; ++a) {
-    for (std::size_t b = 0; b < k; ++b) {
-      // The lower triangle serves both halves, so that the result is symmetric to the bit.
-      const double value = inverse(index(std::max(a, b)), index(std::min(a, b)));
-      out[active_[a] * p_ + active_[b]] = value / (scale_[a] * scale_[b]);
+    for (std::size_t b = 0; b <= a; ++b) {
+      const double value =
+          simd::dot(v.data() + a * k + a, v.data() + b * k + a, k - a) / (scale_[a] * scale_[b]);
+      out[active_[a] * p_ + active_[b]] = out[active_[b] * p_ + active_[a]] = value;
     }
   }
   return out;

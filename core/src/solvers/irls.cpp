@@ -11,6 +11,7 @@
 namespace webglm {
 namespace {
 
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kRounding = 16.0 * std::numeric_limits<double>::epsilon();
 /// Below this relative pivot X'WX has lost too many digits, and a triangle is asked for.
 constexpr double kCholeskyPivot = 1e-10;
@@ -69,14 +70,24 @@ std::string_view Irls::phase_name() const {
   return "done";
 }
 
-double Irls::deviance() const {
-  return has_accepted_ ? state_.deviance : std::numeric_limits<double>::quiet_NaN();
+double Irls::deviance() const { return has_accepted_ ? state_.deviance : kNan; }
+
+/// Deviance and Pearson's chi2 cost logarithms: only who compares or reports them asks for them.
+bool Irls::wants_figures() const {
+  switch (phase_) {
+    case Phase::kSample:
+      return !sample_.from_start() && !problem_.fixed_dispersion;
+    case Phase::kIterate:
+      return judged_;
+    default:
+      return phase_ == Phase::kClose;
+  }
 }
 
 PassRequest Irls::request() const {
   PassRequest request;
   request.from_start = phase_ == Phase::kStart || phase_ == Phase::kStartTriangle;
-  request.figures = !request.from_start && phase_ != Phase::kChord;
+  request.figures = wants_figures();
   request.beta = candidate_;
   request.work = use_triangle_ ? PassWork::kTriangle : PassWork::kGram;
   if (phase_ == Phase::kSample) {
@@ -116,6 +127,8 @@ std::vector<double> Irls::penalised_score(const Sums& sums) const {
 /// All rows from the starting means, without a sample or chord steps.
 void Irls::start_over() {
   use_chord_ = false;
+  judged_ = true;
+  has_accepted_ = false;
   candidate_.assign(problem_.columns, 0.0);
   state_.iterations = 0;
   phase_ = Phase::kStart;
@@ -132,7 +145,9 @@ void Irls::absorb_sample(Sums& sums) {
   if (verdict == SampledStart::Verdict::kContinue) return;
   dispersion_ = sample_.dispersion();
   phase_ = Phase::kIterate;
-  if (problem_.constant_weights || !sample_.complete()) return;
+  if (!sample_.complete()) return;
+  judged_ = !problem_.constant_weights;
+  if (problem_.constant_weights) return;
   state_.factor = sample_.factor();
   begin_chord();
 }
@@ -157,6 +172,7 @@ void Irls::absorb_chord(const Sums& sums) {
   const bool last = state_.iterations + 1 >= problem_.max_iter;
   if (verdict == ChordSearch::Verdict::kContinue && !last) return;
   phase_ = Phase::kIterate;
+  judged_ = last || verdict == ChordSearch::Verdict::kStalled;
   if (verdict == ChordSearch::Verdict::kArrived && exact) {
     step_ = step;
     phase_ = Phase::kClose;
@@ -203,9 +219,11 @@ double Irls::objective(const Sums& sums, const std::vector<double>& beta) const 
 
 /// A rise counts only beyond rounding: of a long sum, and of the means where the fit is perfect.
 bool Irls::acceptable(const Sums& sums) const {
+  if (sums.invalid_rows() > 0.0) return false;
+  if (!wants_figures()) return true;
   const double value = objective(sums, candidate_);
-  if (sums.invalid_rows() > 0.0 || !std::isfinite(value)) return false;
-  if (!has_accepted_) return true;
+  if (!std::isfinite(value)) return false;
+  if (!has_accepted_ || std::isnan(accepted_objective_)) return true;
   const double mean_rounding = kRounding * kRounding * state_.factor.quadratic(candidate_);
   return value <= accepted_objective_ + 1e-12 * std::abs(accepted_objective_) + mean_rounding;
 }
@@ -259,14 +277,21 @@ void Irls::absorb_iterate(Sums& sums) {
   take_step(sums);
 }
 
-void Irls::take_step(const Sums& sums) {
+/// The candidate becomes the accepted point. Figures that were not asked for stay unknown.
+void Irls::accept(const Sums& sums) {
+  const bool known = wants_figures();
   state_.beta = candidate_;
-  state_.deviance = sums.deviance();
-  state_.pearson_chi2 = sums.pearson_chi2();
-  accepted_objective_ = objective(sums, candidate_);
+  state_.deviance = known ? sums.deviance() : kNan;
+  state_.pearson_chi2 = known ? sums.pearson_chi2() : kNan;
+  accepted_objective_ = known ? objective(sums, candidate_) : kNan;
   has_accepted_ = true;
+  if (known) update_dispersion();
+}
+
+void Irls::take_step(const Sums& sums) {
+  accept(sums);
   halvings_ = 0;
-  update_dispersion();
+  judged_ = true;
   measure_score(penalised_score(sums));
   const double decrement = state_.factor.quadratic(step_);
   const bool last =
@@ -307,14 +332,11 @@ bool Irls::step_is_negligible(double decrement) const {
 
 void Irls::absorb_close(const Sums& sums) {
   const bool first = !has_accepted_;
-  if (!first && !acceptable(sums)) return finish(true);
-  state_.beta = candidate_;
-  state_.deviance = sums.deviance();
-  state_.pearson_chi2 = sums.pearson_chi2();
+  if (!first && !acceptable(sums)) {
+    return std::isnan(state_.deviance) ? start_over() : finish(true);
+  }
+  accept(sums);
   if (first) ++state_.iterations;
-  accepted_objective_ = objective(sums, candidate_);
-  has_accepted_ = true;
-  update_dispersion();
   // One step of iterative refinement with the score at the final coefficients: where the step
   // before was negligible it moves them by rounding alone, so deviance and Pearson's chi2 stand.
   const std::vector<double> score = penalised_score(sums);
@@ -324,7 +346,10 @@ void Irls::absorb_close(const Sums& sums) {
   const bool negligible =
       problem_.linear || step_is_negligible(state_.factor.quadratic(correction));
   if (!(near && negligible) && ++closings_ < kMaxClosings) {
-    phase_ = Phase::kIterate;
+    // H is exact where W does not depend on the coefficients: another score pass is enough.
+    if (exact) step_ = correction;
+    for (std::size_t j = 0; exact && j < candidate_.size(); ++j) candidate_[j] += correction[j];
+    if (!exact) phase_ = Phase::kIterate;
     return;
   }
   measure_score(score);

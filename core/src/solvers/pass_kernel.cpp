@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "simd/dense_tile.hpp"
+#include "simd/row_kernels.hpp"
 #include "simd/scatter.hpp"
 #include "solvers/copy_codes.hpp"
 
@@ -12,13 +13,13 @@ namespace {
 
 constexpr std::size_t kNarrow = 1u << 16;
 
-double sum_of(const std::array<double, kBlockRows>& values) {
-  static constexpr std::array<double, kBlockRows> kOnes = [] {
-    std::array<double, kBlockRows> ones{};
-    ones.fill(1.0);
-    return ones;
-  }();
-  return simd::block_dot(values.data(), kOnes.data());
+/// Where the codes of a whole block lie, if they take one byte each.
+const std::uint8_t* bytes_of(const CodeColumn& codes, RowRange rows) {
+  if (rows.count != kBlockRows) return nullptr;
+  return codes.visit([rows]<class Code>(std::span<const Code> all) -> const std::uint8_t* {
+    if constexpr (sizeof(Code) == 1) return all.data() + rows.first;
+    return nullptr;
+  });
 }
 
 }  // namespace
@@ -31,11 +32,13 @@ PassKernel::PassKernel(const Design& design, const GramPlan& plan, const Observa
       model_(model),
       segments_(design.rows()),
       codes_(plan.factors().size() * kBlockRows),
-      group_index_(plan.groups().size() * kBlockRows),
+      joint_codes_(plan.groups().size() * kBlockRows),
+      group_index_(plan.groups().size()),
       wide_(plan.factors().size() * kBlockRows),
       joint_index_(2 * kBlockRows),
       wide_joint_(kBlockRows),
       tile_(plan.dense().size() * kBlockRows),
+      dense_(plan.dense().size()),
       weighted_(plan.dense().size() * kBlockRows),
       packs_(kBlockRows * plan.pack(), 0.0),
       items_(plan) {}
@@ -44,6 +47,9 @@ PassKernel::Predictor PassKernel::predictor_of(std::span<const double> beta) con
   Predictor out;
   out.block = design_.map().to_blocks(beta);
   if (plan_.constant()) out.constant = out.block[*plan_.constant()] * plan_.constant_value();
+  for (const GramPlan::Dense& dense : plan_.dense()) {
+    out.dense.push_back(out.block[dense.block_column] * dense.scale);
+  }
   out.cells.resize(plan_.group_cells());
   for (const GramPlan::Group& group : plan_.groups()) {
     const GramPlan::Factor& a = plan_.factors()[group.a];
@@ -62,64 +68,91 @@ PassKernel::Predictor PassKernel::predictor_of(std::span<const double> beta) con
 
 void PassKernel::set_coefficients(std::span<const double> beta) { predictor_ = predictor_of(beta); }
 
-void PassKernel::load_indices() {
-  const auto& factors = plan_.factors();
-  for (std::size_t f = 0; f < factors.size(); ++f) {
-    if (factors[f].levels > kNarrow) {
-      copy_codes(*factors[f].codes, rows_, wide_.data() + f * kBlockRows);
-    } else {
-      copy_codes(*factors[f].codes, rows_, codes_.data() + f * kBlockRows);
-    }
+void PassKernel::load_codes(std::uint32_t factor) {
+  const GramPlan::Factor& from = plan_.factors()[factor];
+  if (from.levels > kNarrow) {
+    copy_codes(*from.codes, rows_, wide_.data() + factor * kBlockRows);
+  } else {
+    copy_codes(*from.codes, rows_, codes_.data() + factor * kBlockRows);
   }
+}
+
+/// Score passes read the codes of a pair without widening them first.
+void PassKernel::load_indices(bool gram) {
+  const auto& factors = plan_.factors();
+  for (std::uint32_t f = 0; gram && f < factors.size(); ++f) load_codes(f);
   for (std::size_t g = 0; g < plan_.groups().size(); ++g) {
     const GramPlan::Group& group = plan_.groups()[g];
-    std::uint16_t* out = group_index_.data() + g * kBlockRows;
     const std::uint16_t* a = codes_.data() + group.a * kBlockRows;
-    if (group.pair()) {
-      simd::join_codes(a, codes_.data() + group.b * kBlockRows,
-                       static_cast<std::uint16_t>(factors[group.b].levels), out);
+    group_index_[g] = a;
+    if (!group.pair()) {
+      if (!gram) load_codes(group.a);
+      continue;
+    }
+    std::uint16_t* joint = joint_codes_.data() + g * kBlockRows;
+    group_index_[g] = joint;
+    const auto size = static_cast<std::uint16_t>(factors[group.b].levels);
+    const std::uint8_t* left = gram ? nullptr : bytes_of(*factors[group.a].codes, rows_);
+    const std::uint8_t* right = gram ? nullptr : bytes_of(*factors[group.b].codes, rows_);
+    if (left != nullptr && right != nullptr) {
+      simd::join_codes(left, right, size, joint);
+      continue;
+    }
+    if (!gram) load_codes(group.a);
+    if (!gram) load_codes(group.b);
+    simd::join_codes(a, codes_.data() + group.b * kBlockRows, size, joint);
+  }
+}
+
+void PassKernel::load_dense(bool masked) {
+  for (std::size_t j = 0; j < dense_.size(); ++j) {
+    const GramPlan::Dense& dense = plan_.dense()[j];
+    const StandardColumn& column = *dense.column;
+    double* room = tile_.data() + j * kBlockRows;
+    dense_[j] = room;
+    if (!dense.in_place) {
+      load_standard(column, rows_.first, rows_.count, room);
+    } else if (masked) {
+      load_standard({column.values}, rows_.first, rows_.count, room);
     } else {
-      std::copy_n(a, kBlockRows, out);
+      dense_[j] = column.values.values().data() + rows_.first;
     }
   }
 }
 
-void PassKernel::load_dense() {
-  for (std::size_t j = 0; j < plan_.dense().size(); ++j) {
-    load_standard(*plan_.dense()[j].column, rows_.first, rows_.count,
-                  tile_.data() + j * kBlockRows);
-  }
-}
-
-void PassKernel::add_linear_predictor(const Predictor& predictor, double* eta) const {
-  for (std::uint32_t r = 0; r < kBlockRows; ++r) eta[r] += predictor.constant;
+void PassKernel::predict(const Predictor& predictor, double* eta) const {
+  std::fill_n(eta, kBlockRows, predictor.constant);
+  std::array<simd::Lookup, 3> lookups;  // of one sweep
+  std::size_t waiting = 0;
+  const auto look_up = [&] {
+    simd::gather_add(std::span(lookups).first(waiting), eta);
+    waiting = 0;
+  };
   for (std::size_t g = 0; g < plan_.groups().size(); ++g) {
     const GramPlan::Group& group = plan_.groups()[g];
     const double* cells = predictor.cells.data() + group.first_cell;
     if (group.cells > kNarrow) {
       simd::gather_add(cells, wide_.data() + group.a * kBlockRows, eta);
-    } else {
-      simd::gather_add(cells, group_index_.data() + g * kBlockRows, eta);
+      continue;
     }
+    lookups[waiting++] = {cells, group_index_[g]};
+    if (waiting == lookups.size()) look_up();
   }
-  for (std::size_t j = 0; j < plan_.dense().size(); ++j) {
-    simd::add_columns(tile_.data() + j * kBlockRows, 1,
-                      predictor.block.data() + plan_.dense()[j].block_column, eta);
-  }
+  look_up();
+  simd::add_columns(dense_, predictor.dense.data(), eta);
   items_.add_linear_predictor(predictor.block, eta);
 }
 
 void PassKernel::add_block(std::uint64_t block, const BlockTask& task, double* sums) {
   rows_ = {segments_.first_row(block), segments_.rows_in(block)};
   const bool some_zero = load_rows(observations_, rows_, block_);
-  load_indices();
+  load_indices(task.gram);
   items_.load(rows_);
-  load_dense();
+  load_dense(some_zero);
   if (task.from_start) {
     start_eta(model_, block_);
   } else {
-    for (std::uint32_t r = 0; r < kBlockRows; ++r) block_.eta[r] = 0.0;
-    add_linear_predictor(predictor_, block_.eta.data());
+    predict(predictor_, block_.eta.data());
     if (observations_.offset.size() != 0) {
       const auto offset = observations_.offset.values().subspan(rows_.first, rows_.count);
       for (std::uint32_t r = 0; r < rows_.count; ++r) block_.eta[r] += offset[r];
@@ -140,9 +173,8 @@ void PassKernel::add_block(std::uint64_t block, const BlockTask& task, double* s
     }
   }
   if (some_zero) mask_tile();
-  sums[GramPlan::kSumU] += sum_of(block_.u);
-  simd::add_score(tile_.data(), plan_.dense().size(), block_.u.data(),
-                  sums + plan_.dense_score_at());
+  sums[GramPlan::kSumU] += simd::block_sum(block_.u.data());
+  simd::add_score(dense_, block_.u.data(), sums + plan_.dense_score_at());
   if (task.gram) {
     add_gram(sums);
   } else {
@@ -151,42 +183,50 @@ void PassKernel::add_block(std::uint64_t block, const BlockTask& task, double* s
 }
 
 void PassKernel::add_scores(double* sums) const {
-  for (std::size_t g = 0; g < plan_.groups().size(); ++g) {
-    const GramPlan::Group& group = plan_.groups()[g];
-    double* cells = sums + plan_.group_at(false) + group.first_cell;
-    if (group.cells > kNarrow) {
-      simd::scatter_add(cells, wide_.data() + group.a * kBlockRows, block_.u.data());
+  const auto& groups = plan_.groups();
+  const double* u = block_.u.data();
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    double* cells = sums + plan_.group_at(false) + groups[g].first_cell;
+    if (groups[g].cells > kNarrow) {
+      simd::scatter_add(cells, wide_.data() + groups[g].a * kBlockRows, u);
+    } else if (g + 1 < groups.size() && groups[g + 1].cells <= kNarrow) {
+      double* next = sums + plan_.group_at(false) + groups[g + 1].first_cell;
+      simd::scatter_add_two(cells, group_index_[g], next, group_index_[g + 1], u);
+      ++g;
     } else {
-      simd::scatter_add(cells, group_index_.data() + g * kBlockRows, block_.u.data());
+      simd::scatter_add(cells, group_index_[g], u);
     }
   }
   items_.add_scores(block_.u.data(), sums);
 }
 
 void PassKernel::add_gram(double* sums) {
-  const std::size_t d = plan_.dense().size();
-  sums[GramPlan::kSumWeight] += sum_of(block_.weight);
-  simd::add_gram(tile_.data(), d, block_.weight.data(), weighted_.data(),
-                 sums + plan_.dense_gram_at());
-  if (plan_.groups().empty()) {
-    simd::add_score(tile_.data(), d, block_.weight.data(), sums + plan_.dense_weight_at());
+  sums[GramPlan::kSumWeight] += simd::block_sum(block_.weight);
+  const bool numbers_alone = plan_.groups().empty() && plan_.items().empty();
+  if (numbers_alone) {
+    simd::weigh_columns(dense_, block_.weight, weighted_.data());
+  } else {
+    simd::weigh_and_pack(dense_, block_.weight, block_.u.data(), plan_.pack(), weighted_.data(),
+                         packs_.data());
   }
-  if (plan_.groups().empty() && plan_.items().empty()) return;
-  simd::pack_rows(block_.weight.data(), block_.u.data(), weighted_.data(), d, plan_.pack(),
-                  packs_.data());
+  simd::add_gram(dense_, weighted_.data(), sums + plan_.dense_gram_at());
+  if (plan_.groups().empty()) {
+    simd::add_score(dense_, block_.weight, sums + plan_.dense_weight_at());
+  }
+  if (numbers_alone) return;
   for (std::size_t g = 0; g < plan_.groups().size(); ++g) {
     const GramPlan::Group& group = plan_.groups()[g];
     double* cells = sums + plan_.group_at(true) + group.first_cell * plan_.pack();
     if (group.cells > kNarrow) {
       simd::scatter_rows(cells, wide_.data() + group.a * kBlockRows, packs_.data(), plan_.pack());
     } else {
-      simd::scatter_rows(cells, group_index_.data() + g * kBlockRows, packs_.data(), plan_.pack());
+      simd::scatter_rows(cells, group_index_[g], packs_.data(), plan_.pack());
     }
   }
   add_joints(sums);
   if (plan_.items().empty()) return;
   for (std::uint32_t f = 0; f < plan_.factors().size(); ++f) wide_codes(f);
-  items_.add_gram(block_.weight.data(), packs_.data(), wide_.data(), sums);
+  items_.add_gram(block_.weight, packs_.data(), wide_.data(), sums);
 }
 
 const std::uint32_t* PassKernel::wide_codes(std::uint32_t factor) {
@@ -206,12 +246,12 @@ void PassKernel::add_joints(double* sums) {
     const auto codes = [&](std::uint32_t i) {
       return codes_.data() + joint.factor[i] * kBlockRows;
     };
-    simd::join_codes(codes(0), codes(1), size(1), out);
-    if (joint.size == 3) simd::join_codes(out, codes(2), size(2), out);
+    if (joint.size == 2) return simd::join_codes(codes(0), codes(1), size(1), out);
+    simd::join_codes(codes(0), codes(1), size(1), codes(2), size(2), out);
   };
   std::uint16_t* first = joint_index_.data();
   std::uint16_t* second = first + kBlockRows;
-  const double* weight = block_.weight.data();
+  const double* weight = block_.weight;
   for (std::size_t t = 0; t < joints.size(); ++t) {
     const GramPlan::Joint& joint = joints[t];
     if (joint.cells > kNarrow) {
@@ -246,13 +286,9 @@ void PassKernel::set_direction(std::span<const double> direction) {
 }
 
 double PassKernel::greatest_shift() const {
-  std::array<double, kBlockRows> shift{};
-  add_linear_predictor(direction_, shift.data());
-  double greatest = 0.0;
-  for (std::uint32_t r = 0; r < rows_.count; ++r) {
-    if (block_.prior[r] > 0.0) greatest = std::max(greatest, std::abs(shift[r]));
-  }
-  return greatest;
+  std::array<double, kBlockRows> shift;
+  predict(direction_, shift.data());
+  return simd::greatest_magnitude(shift.data(), block_.prior);
 }
 
 }  // namespace webglm

@@ -1,7 +1,10 @@
 #include "webglm/solvers/plan_sums.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
+
+#include "simd/vector.hpp"
 
 namespace webglm {
 namespace {
@@ -38,7 +41,8 @@ class BlockGram {
     score_[i] += pack[1];
     if (plan_.constant()) add(*plan_.constant(), i, plan_.constant_value() * pack[0]);
     for (std::size_t j = 0; j < plan_.dense().size(); ++j) {
-      add(plan_.dense()[j].block_column, i, pack[2 + j]);
+      const GramPlan::Dense& dense = plan_.dense()[j];
+      add(dense.block_column, i, dense.scale * pack[2 + j]);
     }
   }
 
@@ -46,9 +50,12 @@ class BlockGram {
     const std::size_t d = plan_.dense().size();
     const double* products = sums_.data() + plan_.dense_gram_at();
     for (std::size_t j = 0; j < d; ++j) {
-      score_[plan_.dense()[j].block_column] += sums_[plan_.dense_score_at() + j];
+      const GramPlan::Dense& right = plan_.dense()[j];
+      score_[right.block_column] += right.scale * sums_[plan_.dense_score_at() + j];
       for (std::size_t i = j; i < d; ++i) {
-        add(plan_.dense()[i].block_column, plan_.dense()[j].block_column, products[i + j * d]);
+        const GramPlan::Dense& left = plan_.dense()[i];
+        add(left.block_column, right.block_column,
+            left.scale * (right.scale * products[i + j * d]));
       }
     }
     if (!plan_.constant()) return;
@@ -56,7 +63,8 @@ class BlockGram {
     add(*plan_.constant(), *plan_.constant(), c * c * sums_[GramPlan::kSumWeight]);
     score_[*plan_.constant()] += c * sums_[GramPlan::kSumU];
     for (std::size_t j = 0; j < d; ++j) {
-      add(*plan_.constant(), plan_.dense()[j].block_column, c * dense_weight(j));
+      const GramPlan::Dense& dense = plan_.dense()[j];
+      add(*plan_.constant(), dense.block_column, c * dense.scale * dense_weight(j));
     }
   }
 
@@ -70,22 +78,38 @@ class BlockGram {
     return sum;
   }
 
+  /// The cells of a pair give the pair's cross products; their sums over either factor give the
+  /// row vectors of the other one's levels.
   void add_group(const GramPlan::Group& group) {
     const GramPlan::Factor& a = plan_.factors()[group.a];
     const GramPlan::Factor& b = plan_.factors()[group.b];
-    const std::uint32_t inner = group.pair() ? b.levels : 1;
-    const double* cell = sums_.data() + plan_.group_at(true) + group.first_cell * plan_.pack();
+    const std::size_t pack = plan_.pack();
+    const double* cell = sums_.data() + plan_.group_at(true) + group.first_cell * pack;
+    if (!group.pair()) {
+      for (std::uint32_t i = 0; i < a.levels; ++i) add_level(a.first_column + i, cell + i * pack);
+      return;
+    }
+    std::vector<double> of_b(b.levels * pack, 0.0);
+    std::vector<double> of_a(pack);
     for (std::uint32_t i = 0; i < a.levels; ++i) {
-      for (std::uint32_t j = 0; j < inner; ++j, cell += plan_.pack()) {
-        add(a.first_column + i, a.first_column + i, cell[0]);
-        add_pack(a.first_column + i, cell);
-        if (!group.pair()) continue;
-        add(b.first_column + j, b.first_column + j, cell[0]);
-        add_pack(b.first_column + j, cell);
+      std::fill(of_a.begin(), of_a.end(), 0.0);
+      for (std::uint32_t j = 0; j < b.levels; ++j, cell += pack) {
+        simd::add_scaled(1.0, cell, pack, of_a.data());
+        simd::add_scaled(1.0, cell, pack, of_b.data() + j * pack);
         add(a.first_column + i, b.first_column + j, cell[0]);
       }
+      add_level(a.first_column + i, of_a.data());
+    }
+    for (std::uint32_t j = 0; j < b.levels; ++j) {
+      add_level(b.first_column + j, of_b.data() + j * pack);
     }
     crossed(group.a, group.b);
+  }
+
+  /// Rows of one level meet no other level of their factor.
+  void add_level(std::size_t i, const double* pack) {
+    add(i, i, pack[0]);
+    add_pack(i, pack);
   }
 
   /// True the first time that the pair is asked for.
@@ -96,23 +120,29 @@ class BlockGram {
     return true;
   }
 
+  /// The cross products of two of its factors are sums over the third.
   void add_joint(const GramPlan::Joint& joint) {
-    const GramPlan::Factor* factor[3];
-    std::size_t stride[3];
+    std::array<std::size_t, 3> levels{1, 1, 1};
+    std::array<std::size_t, 3> stride{0, 0, 0};
     std::size_t next = joint.cells;
     for (std::uint32_t i = 0; i < joint.size; ++i) {
-      factor[i] = &plan_.factors()[joint.factor[i]];
-      next /= factor[i]->levels;
-      stride[i] = next;
+      levels[i] = plan_.factors()[joint.factor[i]].levels;
+      stride[i] = next /= levels[i];
     }
+    const double* table = sums_.data() + joint.at;
     for (std::uint32_t x = 0; x < joint.size; ++x) {
       for (std::uint32_t y = x + 1; y < joint.size; ++y) {
         if (!crossed(joint.factor[x], joint.factor[y])) continue;
-        for (std::size_t c = 0; c < joint.cells; ++c) {
-          const double value = sums_[joint.at + c];
-          if (value == 0.0) continue;
-          add(factor[x]->first_column + c / stride[x] % factor[x]->levels,
-              factor[y]->first_column + c / stride[y] % factor[y]->levels, value);
+        const std::uint32_t z = 3 - x - y;
+        const std::size_t row = plan_.factors()[joint.factor[x]].first_column;
+        const std::size_t column = plan_.factors()[joint.factor[y]].first_column;
+        for (std::size_t i = 0; i < levels[x]; ++i) {
+          for (std::size_t j = 0; j < levels[y]; ++j) {
+            const double* cell = table + i * stride[x] + j * stride[y];
+            double total = 0.0;
+            for (std::size_t k = 0; k < levels[z]; ++k) total += cell[k * stride[z]];
+            if (total != 0.0) add(row + i, column + j, total);
+          }
         }
       }
     }
@@ -165,6 +195,27 @@ class BlockGram {
   std::vector<bool> crossed_;
 };
 
+/// T' G T, column-major, where no row of T has two entries: as for factors with a reference level.
+bool project_selected(const CoefficientMap& map, const std::vector<double>& gram,
+                      std::span<double> out) {
+  const std::size_t m = map.block_columns();
+  const std::size_t p = map.coefficients();
+  for (std::size_t i = 0; i < m; ++i) {
+    if (map.row(i).size() > 1) return false;
+  }
+  for (std::size_t i = 0; i < m; ++i) {
+    if (map.row(i).empty()) continue;
+    const CoefficientMap::Entry& left = map.row(i).front();
+    double* column = out.data() + std::size_t{left.coefficient} * p;
+    for (std::size_t j = 0; j < m; ++j) {
+      if (map.row(j).empty()) continue;
+      const CoefficientMap::Entry& right = map.row(j).front();
+      column[right.coefficient] += left.value * (right.value * gram[i * m + j]);
+    }
+  }
+  return true;
+}
+
 /// T' G T, column-major.
 void project(const CoefficientMap& map, const std::vector<double>& gram, std::span<double> out) {
   const std::size_t m = map.block_columns();
@@ -191,7 +242,8 @@ std::vector<double> block_scores(const GramPlan& plan, std::span<const double> s
   std::vector<double> score(plan.block_columns(), 0.0);
   if (plan.constant()) score[*plan.constant()] = plan.constant_value() * sums[GramPlan::kSumU];
   for (std::size_t j = 0; j < plan.dense().size(); ++j) {
-    score[plan.dense()[j].block_column] = sums[plan.dense_score_at() + j];
+    const GramPlan::Dense& dense = plan.dense()[j];
+    score[dense.block_column] = dense.scale * sums[plan.dense_score_at() + j];
   }
   for (const GramPlan::Group& group : plan.groups()) {
     const GramPlan::Factor& a = plan.factors()[group.a];
@@ -226,7 +278,9 @@ Sums collect_sums(const Design& design, const GramPlan& plan, PassWork work,
   if (work == PassWork::kGram) {
     const BlockGram blocks(plan, sums);
     score = design.map().from_blocks(blocks.score());
-    project(design.map(), blocks.gram(), out.matrix());
+    if (!project_selected(design.map(), blocks.gram(), out.matrix())) {
+      project(design.map(), blocks.gram(), out.matrix());
+    }
   } else {
     score = design.map().from_blocks(block_scores(plan, sums));
   }

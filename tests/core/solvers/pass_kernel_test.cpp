@@ -34,6 +34,17 @@ class DesignMaker {
     own_columns(k);
     return *this;
   }
+  DesignMaker& near_zero(std::size_t k) {
+    DenseBlock block;
+    for (std::size_t i = 0; i < k; ++i) {
+      std::vector<double> x(rows_);
+      for (double& value : x) value = 3.0 * uniform();
+      block.columns.push_back({NumericColumn::copy_of(x), 0.0, 0.5});
+    }
+    blocks_.push_back(std::move(block));
+    own_columns(k);
+    return *this;
+  }
   /// Treatment coding: the first level has no coefficient.
   DesignMaker& factor(std::uint32_t levels) {
     blocks_.push_back(CategoricalBlock{codes(levels)});
@@ -320,6 +331,71 @@ TEST(PassKernel, BlocksThatShareTheirLevels) {
 
 TEST(PassKernel, EveryThirdBlock) {
   compare(DesignMaker(5000, 11).constant().dense(3).factor(5), true, 3);
+}
+
+/// Columns near zero are read in place, the others are centred first.
+TEST(PassKernel, CentredColumnsBesideColumnsInPlace) {
+  compare(DesignMaker(1000, 13).constant().dense(3).near_zero(4).factor(5).dense(2), true);
+  compare(DesignMaker(1000, 14).constant().near_zero(5), false);
+  compare(DesignMaker(1000, 15).near_zero(1).factor(300).factor(3), false);
+}
+
+TEST(PassKernel, ManyTermsOfEveryKind) {
+  DesignMaker maker(900, 16);
+  maker.constant().near_zero(9);
+  for (int i = 0; i < 7; ++i) maker.factor(4);
+  compare(maker.dense(4).factor(300).banded(6, 4), true);
+}
+
+Sums sums_of_runner(PassRunner& runner, const PassRequest& request, std::uint64_t max_blocks) {
+  runner.start(request);
+  while (runner.running()) runner.advance(max_blocks);
+  return runner.take();
+}
+
+/// The sums of one segment, as a worker of its own finds them.
+std::vector<double> sums_of_segment(const Design& design, const GramPlan& plan,
+                                    const Observations& observations, const PassRequest& request,
+                                    std::uint32_t segment) {
+  const Segments segments(design.rows());
+  PassKernel kernel(design, plan, observations, RowModel{Poisson{}, Log{}});
+  kernel.set_coefficients(request.beta);
+  const bool gram = request.work == PassWork::kGram;
+  std::vector<double> sums(plan.sums_size(gram), 0.0);
+  for (std::uint64_t b = segments.first_block(segment); b < segments.first_block(segment + 1);
+       ++b) {
+    kernel.add_block(b, {gram, false, true}, sums.data());
+  }
+  return sums;
+}
+
+void add_to(std::vector<double>& into, const std::vector<double>& from) {
+  for (std::size_t i = 0; i < into.size(); ++i) into[i] += from[i];
+}
+
+/// Five segments, each computed by somebody else and in another order: the tree joins them to the
+/// bits of one runner. Stopping after any number of blocks changes nothing either.
+TEST(PassKernel, SegmentsHaveTheSameBitsWhoeverComputesThem) {
+  DesignMaker maker(140000, 17);
+  const Design design = maker.constant().near_zero(2).dense(1).factor(5).factor(3).make();
+  const Observations observations = maker.observations(true);
+  const GramPlan plan(design);
+  ASSERT_EQ(Segments(design.rows()).count(), 5u);
+  PassRunner runner(design, plan, observations, RowModel{Poisson{}, Log{}});
+  PassRequest request;
+  for (std::size_t j = 0; j < design.columns(); ++j) request.beta.push_back(0.2 * maker.uniform());
+  for (const PassWork work : {PassWork::kGram, PassWork::kScore}) {
+    request.work = work;
+    std::vector<std::vector<double>> parts(5);
+    for (const std::uint32_t segment : {3u, 0u, 4u, 2u, 1u}) {
+      parts[segment] = sums_of_segment(design, plan, observations, request, segment);
+    }
+    SegmentTree<std::vector<double>, decltype(&add_to)> tree(&add_to);
+    for (auto& part : parts) tree.push(std::move(part));
+    const Sums joined = collect_sums(design, plan, work, tree.take());
+    EXPECT_EQ(joined.values(), sums_of_runner(runner, request, 1u << 30).values());
+    EXPECT_EQ(joined.values(), sums_of_runner(runner, request, 7).values());
+  }
 }
 
 TEST(PassKernel, FewerRowsThanABlock) {

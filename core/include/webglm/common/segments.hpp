@@ -9,8 +9,9 @@ namespace webglm {
 /// Rows handled together; their working arrays stay in the first-level cache.
 inline constexpr std::uint32_t kBlockRows = 256;
 inline constexpr std::uint32_t kMaxSegments = 64;
-/// Segments of fewer blocks would spend their time on clearing and merging tables.
-inline constexpr std::uint64_t kBlocksPerSegment = 64;
+/// Segments of fewer blocks would spend their time on clearing and merging tables, in passes over
+/// every k-th block above all.
+inline constexpr std::uint64_t kBlocksPerSegment = 128;
 
 /// Cuts n rows into whole blocks and the blocks into at most 64 segments. The cut depends on n
 /// alone, so sums over segments have the same bits whoever computes which segment.

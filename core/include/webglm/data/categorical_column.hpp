@@ -76,6 +76,7 @@ class CategoricalColumn {
 
   std::variant<Codes<std::uint8_t>, Codes<std::uint16_t>, Codes<std::uint32_t>> codes_;
   std::size_t size_ = 0;
+  bool complete_ = false;  ///< known to have no missing values
   std::shared_ptr<const LevelNames> levels_ = std::make_shared<const LevelNames>();
 };
 

@@ -8,6 +8,16 @@
 
 namespace webglm {
 
+/// What one look at the numbers of a column tells.
+struct NumericFacts {
+  std::uint64_t missing = 0;  ///< NaN
+  bool finite = true;         ///< all of them; else what follows means nothing
+  double least = 0.0;
+  double greatest = 0.0;
+  double sum = 0.0;
+  double sum_of_squares = 0.0;  ///< infinite beyond the range of a double
+};
+
 /// Numbers, one per row, that never change; copies share them. NaN is a missing value.
 class NumericColumn {
  public:
@@ -23,12 +33,15 @@ class NumericColumn {
   std::size_t size() const { return size_; }
   /// Whether no column was given, which is not the same as a column without rows.
   bool absent() const { return values_ == nullptr; }
+  /// Found on the first call and kept; copies made later share them.
+  const NumericFacts& facts() const;
   /// Rows whose value is NaN.
-  std::uint64_t missing_count() const;
+  std::uint64_t missing_count() const { return facts().missing; }
 
  private:
   std::shared_ptr<const double[]> values_;
   std::size_t size_ = 0;
+  mutable std::shared_ptr<const NumericFacts> facts_;
 };
 
 /// Numbers that a border writes once and then freezes into a column, without a second copy.

@@ -36,7 +36,8 @@ std::vector<MissingCount> scan_missing(const Frame& frame, std::span<const std::
 std::vector<std::size_t> complete_rows(const Frame& frame, std::span<const std::string> names);
 
 /// The named columns (each once) after `policy`: all complete, or `invalid_input` with the counts.
-/// `kept_rows` receives the row of `frame` behind each row of the answer.
+/// `kept_rows` receives the row of `frame` behind each row of the answer, nothing where none is
+/// dropped.
 Frame apply_missing_policy(const Frame& frame, std::span<const std::string> names,
                            MissingPolicy policy, std::vector<std::size_t>& kept_rows);
 

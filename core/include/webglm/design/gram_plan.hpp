@@ -23,10 +23,13 @@ class GramPlan {
     std::size_t first_column;  ///< of the block
     std::uint32_t levels;
   };
-  /// A dense column of the design.
+  /// A dense column of the design. One that is not centred is read where it lies, and what is
+  /// summed from it is scaled afterwards: by a power of two, which is exact.
   struct Dense {
     const StandardColumn* column;
     std::size_t block_column;
+    bool in_place;
+    double scale;  ///< of what a pass reads; 1 where it reads standardised numbers
   };
   /// A block with k numbers in every row and the block column of the first: a scaled categorical
   /// block, whose first is level * k, or a banded one, level * functions + first function. Tables

@@ -33,7 +33,8 @@ struct LearnedModel {
   FittedDesign design;
   std::shared_ptr<const ModelData> data;
   std::vector<Warning> warnings;
-  std::vector<std::size_t> kept_rows;  ///< row of the given frame behind each row of the data
+  /// Row of the given frame behind each row of the data; empty where they are the same.
+  std::vector<std::size_t> kept_rows;
 };
 
 /// Learns the terms from `frame` and makes the design of its rows. `link` is the one that will be

@@ -29,6 +29,8 @@ class BlockReader {
   RowRange rows() const { return rows_; }
   /// Column-major, kBlockRows x p.
   std::span<double> tile() { return tile_; }
+  /// Its columns.
+  std::span<const double* const> columns() const { return columns_; }
   /// Room for one more tile.
   std::span<double> scratch() { return scratch_; }
   RowBlock& block() { return block_; }
@@ -42,6 +44,7 @@ class BlockReader {
   RowRange rows_{0, 0};
   bool some_weight_is_zero_ = false;
   std::vector<double> tile_;
+  std::vector<const double*> columns_;
   std::vector<double> scratch_;
   RowBlock block_{};
 };

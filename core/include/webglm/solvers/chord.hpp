@@ -14,7 +14,7 @@ class ChordSearch {
  public:
   enum class Verdict {
     kContinue,  ///< go on at `next()`
-    kArrived,   ///< the decrement is at its target; `next()` is one step further
+    kArrived,   ///< at `next()` the decrement is expected to be below its target
     kStalled,   ///< the steps no longer shrink; `next()` is the best point, which needs a new H
   };
 

@@ -42,6 +42,9 @@ class Factor {
   const std::vector<std::size_t>& active() const { return active_; }
 
  private:
+  /// Unscales numbers of the active columns and puts them in their places among all p.
+  std::vector<double> spread(const std::vector<double>& x) const;
+
   std::size_t p_ = 0;
   std::vector<std::size_t> active_;
   std::vector<double> r_;      // k x k upper, column-major

@@ -67,6 +67,7 @@ class Irls {
  private:
   enum class Phase { kStart, kStartTriangle, kSample, kChord, kIterate, kClose, kDone };
 
+  bool wants_figures() const;
   void start_over();
   void absorb_sample(Sums& sums);
   void absorb_chord(const Sums& sums);
@@ -78,6 +79,7 @@ class Irls {
   bool acceptable(const Sums& sums) const;
   double objective(const Sums& sums, const std::vector<double>& beta) const;
   bool factorise(Sums& sums, bool step);
+  void accept(const Sums& sums);
   void retreat();
   void take_step(const Sums& sums);
   void measure_score(const std::vector<double>& score);
@@ -90,6 +92,7 @@ class Irls {
   Phase phase_ = Phase::kStart;
   bool use_triangle_ = false;
   bool use_chord_ = false;
+  bool judged_ = true;  ///< the deviance of the next full pass is wanted
   SampledStart sample_;
   ChordSearch chord_;
   double dispersion_ = 1.0;

@@ -38,14 +38,16 @@ class PassKernel {
   /// The coefficients of block columns, with one table for each group of factors.
   struct Predictor {
     std::vector<double> block;  ///< T b
+    std::vector<double> dense;  ///< of the dense columns as they are read
     std::vector<double> cells;
     double constant = 0.0;
   };
 
   Predictor predictor_of(std::span<const double> beta) const;
-  void load_indices();
-  void load_dense();
-  void add_linear_predictor(const Predictor& predictor, double* eta) const;
+  void load_codes(std::uint32_t factor);
+  void load_indices(bool gram);
+  void load_dense(bool masked);
+  void predict(const Predictor& predictor, double* eta) const;
   void add_scores(double* sums) const;
   void add_gram(double* sums);
   void add_joints(double* sums);
@@ -61,14 +63,16 @@ class PassKernel {
   Predictor direction_;
   RowRange rows_{0, 0};
   RowBlock block_{};
-  std::vector<std::uint16_t> codes_;        // factors x kBlockRows
-  std::vector<std::uint16_t> group_index_;  // groups x kBlockRows
-  std::vector<std::uint32_t> wide_;         // kBlockRows for each factor that needs it
-  std::vector<std::uint16_t> joint_index_;  // two of kBlockRows
+  std::vector<std::uint16_t> codes_;               // factors x kBlockRows
+  std::vector<std::uint16_t> joint_codes_;         // groups x kBlockRows
+  std::vector<const std::uint16_t*> group_index_;  // of one factor, or the joint codes of two
+  std::vector<std::uint32_t> wide_;                // kBlockRows for each factor that needs it
+  std::vector<std::uint16_t> joint_index_;         // two of kBlockRows
   std::vector<std::uint32_t> wide_joint_;
-  std::vector<double> tile_;      // dense columns x kBlockRows
-  std::vector<double> weighted_;  // likewise
-  std::vector<double> packs_;     // kBlockRows x pack
+  std::vector<double> tile_;          // dense columns x kBlockRows
+  std::vector<const double*> dense_;  // where each dense column of the block lies
+  std::vector<double> weighted_;      // as tile_
+  std::vector<double> packs_;         // kBlockRows x pack
   ItemKernel items_;
 };
 

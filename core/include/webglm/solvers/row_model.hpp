@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 
 #include "webglm/common/segments.hpp"
 #include "webglm/data/observations.hpp"
@@ -11,17 +12,32 @@
 namespace webglm {
 
 /// What one block of rows contributes; it stays in the first-level cache between the passes.
-/// Entries past the end of the data have weight 0.
+/// Entries past the end of the data have weight 0. What is the same as something else, or lies in
+/// the data already, is pointed at and not copied.
 struct RowBlock {
-  std::array<double, kBlockRows> y;          ///< response; mu where the prior weight is 0
-  std::array<double, kBlockRows> prior;      ///< prior weight
-  std::array<double, kBlockRows> eta;        ///< linear predictor, offset included
-  std::array<double, kBlockRows> mu;         ///< mean
-  std::array<double, kBlockRows> one_minus;  ///< 1 - mu, for links onto (0, 1)
-  std::array<double, kBlockRows> slope;      ///< dmu_deta
-  std::array<double, kBlockRows> variance;   ///< V(mu)
-  std::array<double, kBlockRows> u;          ///< w (y - mu) dmu_deta / V(mu): the score is X' u
-  std::array<double, kBlockRows> weight;     ///< w dmu_deta^2 / V(mu): the information is X' W X
+  using Numbers = std::array<double, kBlockRows>;
+
+  RowBlock() { one_minus.fill(std::numeric_limits<double>::quiet_NaN()); }
+  RowBlock(const RowBlock&) = delete;
+  RowBlock& operator=(const RowBlock&) = delete;
+
+  const double* y = nullptr;      ///< response; mu where the prior weight is 0
+  const double* prior = nullptr;  ///< prior weight
+  bool unit_prior = false;        ///< every prior weight is 1
+  Numbers eta{};                  ///< linear predictor, offset included
+  Numbers mu{};                   ///< mean
+  Numbers one_minus;              ///< 1 - mu, for links onto (0, 1); else NaN
+  double least_mean = 0.0;        ///< no mean is below, or above; NaN where one is NaN
+  double greatest_mean = 0.0;
+  const double* slope = nullptr;     ///< dmu_deta
+  const double* variance = nullptr;  ///< V(mu)
+  Numbers u{};                       ///< w (y - mu) dmu_deta / V(mu): the score is X' u
+  const double* weight = nullptr;    ///< w dmu_deta^2 / V(mu): the information is X' W X
+
+  /// Room for what is pointed at, where it has to be made.
+  struct Room {
+    Numbers y{}, prior{}, slope{}, variance{}, weight{};
+  } room;
 };
 
 /// Sums of one block that are single numbers.
