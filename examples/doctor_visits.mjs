@@ -16,11 +16,18 @@ export function readDoctorVisits() {
   return Object.fromEntries(names.map((name, column) => [name, columns[column]]));
 }
 
-/** The model: all other columns, and an intercept. */
+/** The model: the number of visits by all nine covariates. */
+export const formula =
+  "mdvis ~ lncoins + idp + lpi + fmde + physlm + disea + hlthg + hlthf + hlthp";
+
+/** Fits the model; `dispose()` of the fit frees it. */
 export function fitDoctorVisits(webglm, data) {
-  const { mdvis, ...covariates } = data;
-  const design = { Intercept: new Float64Array(mdvis.length).fill(1), ...covariates };
-  return webglm.fitGlm(mdvis, design, { family: "poisson" });
+  const model = webglm.glm(formula, data, { family: "poisson" });
+  try {
+    return model.fit();
+  } finally {
+    model.dispose();
+  }
 }
 
 const fixed = (digits) => (value) => value.toFixed(digits);
@@ -73,7 +80,8 @@ async function main() {
     "",
     ...fitStatistics(fit),
   ]);
-  console.log("Doctor visits, RAND Health Insurance Experiment: mdvis ~ nine covariates\n");
+  console.log("Doctor visits, RAND Health Insurance Experiment");
+  console.log(`${fit.formula}\n`);
   console.log(report.join("\n"));
   console.log(`time: ${times.join(", ")}`);
   fit.dispose();

@@ -58,39 +58,6 @@ describe("a model by formula", () => {
   });
 });
 
-describe("predict", () => {
-  // predict(fit, type = "response", se.fit = TRUE) of R for the first row.
-  test("gives R's mean and standard error", () => {
-    using fit = webglm.glm(formula, data, poisson).fit();
-    const prediction = fit.predict(data, { se: true });
-    expect(prediction.values[0]).toBeCloseTo(1.897051762, 8);
-    expect(prediction.se[0]).toBeCloseTo(0.2012971997, 8);
-    expect(fit.predict(data)).toEqual(prediction.values);
-  });
-
-  test("leaves exposure out of a rate", () => {
-    using fit = webglm.glm("y ~ x", data, { ...poisson, exposure: "e" }).fit();
-    const counts = fit.predict(data);
-    const rates = fit.predict(data, { type: "rate" });
-    rates.forEach((rate, i) => expect(rate * (data.e[i] ?? NaN)).toBeCloseTo(counts[i] ?? 0, 12));
-  });
-
-  test("asks again for what the fit had as an array", () => {
-    using fit = webglm.glm("y ~ x", data, { ...poisson, exposure: data.e }).fit();
-    expect(codeOf(() => fit.predict({ x: [1] }))).toBe("invalid_input");
-    expect(fit.predict({ x: [1] }, { exposure: [2] })).toHaveLength(1);
-  });
-
-  test("treats unseen levels as it is told", () => {
-    using fit = webglm.glm("y ~ area", data, poisson).fit();
-    const unseen = { area: ["B", "Z"] };
-    expect(codeOf(() => fit.predict(unseen))).toBe("unknown_name");
-    expect(fit.predict(unseen, { unseen: "na" })[1]).toBeNaN();
-    const reference = fit.predict({ area: ["A"] })[0];
-    expect(fit.predict(unseen, { unseen: "reference" })[1]).toBe(reference);
-  });
-});
-
 describe("refusals", () => {
   test("point at the column of the formula", () => {
     expect(() => webglm.glm("y ~ x + are", data)).toThrow('column 9 of "y ~ x + are"');

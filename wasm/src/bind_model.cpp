@@ -115,9 +115,7 @@ val statistics(const Fit& fit) {
   object.set("max_std_score", fit.max_std_score);
   object.set("stationary", fit.stationary);
   object.set("response_scale", fit.response_scale);
-  val warnings = val::array();
-  for (const Warning& warning : fit.warnings) warnings.call<void>("push", object_of(warning));
-  object.set("warnings", warnings);
+  object.set("warnings", array_of(fit.warnings));
   return object;
 }
 

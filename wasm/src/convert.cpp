@@ -37,13 +37,29 @@ std::vector<Item> read_items(const val& value, std::string_view what, Read read)
   return items;
 }
 
+val object_of_warning(const Warning& warning) {
+  val object = val::object();
+  object.set("code", text(name_of(warning.code)));
+  object.set("message", text(warning.message));
+  object.set("details", object_of(warning.details));
+  return object;
+}
+
 }  // namespace
 
 val float64_array(std::span<const double> values) {
   return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
 }
 
-val text(const std::string& utf8) { return val::u8string(utf8.c_str()); }
+val uint32_array(std::span<const std::size_t> positions) {
+  static_assert(sizeof(std::size_t) == 4);
+  return val(emscripten::typed_memory_view(positions.size(), positions.data())).call<val>("slice");
+}
+
+val text(const std::string& utf8) {
+  // What has a NUL inside takes the way over the heap.
+  return utf8.find('\0') == std::string::npos ? val::u8string(utf8.c_str()) : val(utf8);
+}
 
 val array_of(const std::vector<std::string>& texts) {
   return array_from(texts, [](const std::string& item) { return text(item); });
@@ -73,12 +89,8 @@ val object_of(const Details& details) {
   return object;
 }
 
-val object_of(const Warning& warning) {
-  val object = val::object();
-  object.set("code", text(name_of(warning.code)));
-  object.set("message", text(warning.message));
-  object.set("details", object_of(warning.details));
-  return object;
+val array_of(const std::vector<Warning>& warnings) {
+  return array_from(warnings, &object_of_warning);
 }
 
 std::string read_text(const val& value, std::string_view what) {

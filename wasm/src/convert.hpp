@@ -27,11 +27,13 @@ emscripten::val array_of(std::span<const std::string_view> texts);
 emscripten::val array_of(const std::vector<bool>& flags);
 /// Positions, counted from 0.
 emscripten::val array_of(std::span<const std::size_t> positions);
+/// The same as a Uint32Array, for as many as there are rows.
+emscripten::val uint32_array(std::span<const std::size_t> positions);
 
 /// {key: number or string, ...}
 emscripten::val object_of(const Details& details);
-/// {code, message, details}
-emscripten::val object_of(const Warning& warning);
+/// {code, message, details} of each
+emscripten::val array_of(const std::vector<Warning>& warnings);
 
 /// The string in `value`; throws a TypeProblem that calls it `what` where it is something else.
 std::string read_text(const emscripten::val& value, std::string_view what);

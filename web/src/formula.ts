@@ -1,19 +1,20 @@
-import { appendColumn, isNumericArray, withColumnLists, type NumericArray } from "./columns.js";
 import { kindOf } from "./errors.js";
-import { GlmResults } from "./fit.js";
 import { checkName, dataSource, withFrame, type DataInput } from "./frame.js";
-import type { NativeFit, NativeLearnedModel, NativeModule } from "./native.js";
+import { GlmModel } from "./glm_model.js";
+import type { NativeLearnedModel, NativeModule } from "./native.js";
 import { checkOptions, nativeOptions, solverOptionNames, type SolverOptions } from "./options.js";
 import { Owned } from "./owned.js";
+import { columnName, withRowArrays, type RowValues } from "./row_values.js";
 import type { FitWarning } from "./snapshot.js";
 
 /** What to do with rows where a used column has no value. */
 export type MissingPolicy = "error" | "drop" | "level";
-/** What to do with a level that the model has not seen. */
-export type UnseenPolicy = "error" | "reference" | "na";
 
-/** A column of the data by its name, or one number per row. */
-export type RowValues = string | NumericArray;
+/**
+ * How terms are read: df, knots, coding without a margin and names as in R, or as in rustystats,
+ * where `bs(x, df=5)` has four columns.
+ */
+export type DesignConventions = "r" | "rustystats";
 
 /** Options of a model of named columns. */
 export interface ModelOptions extends SolverOptions {
@@ -25,56 +26,18 @@ export interface ModelOptions extends SolverOptions {
   readonly exposure?: RowValues | undefined;
   /** "error" where it is not given: missing values are refused by column and count. */
   readonly missing?: MissingPolicy | undefined;
+  /** "r" where it is not given. */
+  readonly conventions?: DesignConventions | undefined;
 }
 
-/** What to predict. */
-export interface PredictOptions {
-  /**
-   * "response": the mean, offset and exposure included; "rate": for an exposure of 1; "link": the
-   * linear predictor; "terms": what each term adds to it. "response" where it is not given.
-   */
-  readonly type?: "response" | "rate" | "link" | "terms" | undefined;
-  /** Standard errors and intervals as well. */
-  readonly se?: boolean | undefined;
-  /** Level of the intervals; 0.95. */
-  readonly level?: number | undefined;
-  /** "error" where it is not given. */
-  readonly unseen?: UnseenPolicy | undefined;
-  /** Needed where the model was fitted with an array. */
-  readonly offset?: RowValues | undefined;
-  /** Likewise. */
-  readonly exposure?: RowValues | undefined;
-}
+export const rowValueNames = ["weights", "offset", "exposure"] as const;
+const modelOptionNames = [...solverOptionNames, ...rowValueNames, "missing", "conventions"];
 
-/** Predictions of n rows; NaN where a row lacks a value. */
-export interface Prediction {
-  /** Length n; for "terms" one column of length n after the other. */
-  readonly values: Float64Array;
-  /** The labels of the columns of "terms", else empty. */
-  readonly terms: readonly string[];
-  /** Standard errors, on the scale of `values`; empty unless asked for. */
-  readonly se: Float64Array;
-  /** Limits of the intervals for the mean, made on the scale of the link; likewise. */
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
-  readonly warnings: readonly FitWarning[];
-}
-
-const rowValueNames = ["weights", "offset", "exposure"] as const;
-const modelOptionNames = [...solverOptionNames, ...rowValueNames, "missing"];
-const predictOptionNames = ["type", "se", "level", "unseen", "offset", "exposure"];
-
-/** The name in a RowValues option, if it is one. */
-function columnName(values: unknown, what: string): string | undefined {
-  if (values === undefined || isNumericArray(values)) return undefined;
-  if (typeof values === "string") return values;
-  throw new TypeError(
-    `${what} must be a column name or an array of numbers, got ${kindOf(values)}`,
+/** The options that are not about columns and that are given. */
+export function solverPart(options: SolverOptions): SolverOptions {
+  const part = Object.entries(options).filter(
+    ([name, value]) => solverOptionNames.includes(name) && value !== undefined,
   );
-}
-
-function solverPart(options: ModelOptions): SolverOptions {
-  const part = Object.entries(options).filter(([name]) => solverOptionNames.includes(name));
   return Object.fromEntries(part) as SolverOptions;
 }
 
@@ -85,39 +48,30 @@ function learn(
   options: ModelOptions,
 ): NativeLearnedModel {
   const source = dataSource(data);
-  const names = rowValueNames.map((what) => columnName(options[what], what));
-  for (const name of names) if (name !== undefined) checkName(native, source, name);
+  const [weights, offset, exposure] = rowValueNames.map((what) => columnName(options[what], what));
+  const named = [weights, offset, exposure].filter((name) => name !== undefined);
+  for (const name of named) checkName(native, source, name);
   const used = native.formulaColumns(formula, source.names);
   const { family, link, var_power, theta } = nativeOptions(solverPart(options));
-  const given = { family, link, var_power, theta, missing: options.missing };
-  const [weights, offset, exposure] = names;
-  const wanted = [...used, ...names.filter((name) => name !== undefined)];
-  return withFrame(native, source, wanted, (frame) =>
-    withColumnLists(native, rowValueNames, (lists) => {
-      for (const what of rowValueNames) {
-        const values = options[what];
-        if (isNumericArray(values)) appendColumn(native, lists[what], values, what);
-      }
-      const named = { ...given, weights, offset, exposure };
-      return native.learnModel(formula, frame, named, lists.weights, lists.offset, lists.exposure);
-    }),
+  const { missing, conventions } = options;
+  const given = { family, link, var_power, theta, missing, conventions, weights, offset, exposure };
+  return withFrame(native, source, [...used, ...named], (frame) =>
+    withRowArrays(native, rowValueNames, options, (lists) =>
+      native.learnFormula(formula, frame, given, lists.weights, lists.offset, lists.exposure),
+    ),
   );
 }
 
 /** A model of named columns: its terms have learned levels and knots from the data. */
 export class FormulaGlm extends Owned<NativeLearnedModel> {
   readonly #module: NativeModule;
-  readonly #options: ModelOptions;
+  readonly #options: SolverOptions;
 
-  /** @internal */
-  constructor(native: NativeModule, formula: string, data: DataInput, options: ModelOptions) {
-    if (typeof formula !== "string") {
-      throw new TypeError(`the formula must be a text, got ${kindOf(formula)}`);
-    }
-    checkOptions(native, options, modelOptionNames);
-    super(learn(native, formula, data, options));
+  /** Takes the handle. @internal */
+  constructor(native: NativeModule, model: NativeLearnedModel, options: SolverOptions) {
+    super(model);
     this.#module = native;
-    this.#options = options;
+    this.#options = solverPart(options);
   }
 
   /** The canonical formula. */
@@ -128,75 +82,39 @@ export class FormulaGlm extends Owned<NativeLearnedModel> {
   get names(): string[] {
     return this.native.names();
   }
+  /** The row of the data, from 0, behind each row of the fit; empty where none was dropped. */
+  get keptRows(): Uint32Array {
+    return this.native.keptRows();
+  }
+  /** What the reader should know of before fitting: factors of one level, say. */
+  get warnings(): FitWarning[] {
+    return this.native.warnings() as FitWarning[];
+  }
 
   /** Fits with the options of the model, and with those given here before them. */
   fit(options: SolverOptions = {}): GlmModel {
     checkOptions(this.#module, options, solverOptionNames);
-    const merged = nativeOptions({ ...solverPart(this.#options), ...options });
+    const merged = nativeOptions({ ...this.#options, ...solverPart(options) });
     const data = this.native.data();
     try {
       const fit = this.#module.fitGlm(data, merged);
-      return new GlmModel(this.#module, fit, this);
+      return new GlmModel(this.#module, fit, this.native.clone());
     } finally {
       data.delete();
     }
   }
-
-  /** @internal */
-  predict(fit: NativeFit, data: DataInput, options: PredictOptions): Prediction {
-    checkOptions(this.#module, options, predictOptionNames);
-    const source = dataSource(data);
-    const offset = columnName(options.offset, "offset");
-    const exposure = columnName(options.exposure, "exposure");
-    const names = [...this.native.predictorColumns(), offset, exposure];
-    const present = names.filter((name) => name !== undefined && source.names.includes(name));
-    // A row count is needed even where the model reads no column at all.
-    const wanted = present.length > 0 ? present : source.names.slice(0, 1);
-    return withFrame(this.#module, source, wanted as string[], (frame) =>
-      withColumnLists(this.#module, ["offset", "exposure"], (lists) => {
-        for (const what of ["offset", "exposure"] as const) {
-          const values = options[what];
-          if (isNumericArray(values)) appendColumn(this.#module, lists[what], values, what);
-        }
-        const { type, se, level, unseen } = options;
-        const given = { type, se, level, unseen, offset, exposure };
-        return this.#module.predict(this.native, fit, frame, given, lists.offset, lists.exposure);
-      }),
-    ) as Prediction;
-  }
 }
 
-/** A fitted model of named columns, which predicts for new rows. */
-export class GlmModel extends GlmResults {
-  readonly #model: FormulaGlm;
-
-  /** @internal */
-  constructor(module: NativeModule, fit: NativeFit, model: FormulaGlm) {
-    super(module, fit);
-    this.#model = model;
+/** Learns the terms of a formula from data. */
+export function formulaGlm(
+  native: NativeModule,
+  formula: string,
+  data: DataInput,
+  options: ModelOptions,
+): FormulaGlm {
+  if (typeof formula !== "string") {
+    throw new TypeError(`the formula must be a text, got ${kindOf(formula)}`);
   }
-
-  /** The canonical formula. */
-  get formula(): string {
-    return this.#model.formula;
-  }
-
-  /**
-   * Predicts with the coding, knots and levels that were learned. Columns that the fit named for
-   * offset and exposure must be in `data`; those given as arrays are given again.
-   */
-  predict(
-    data: DataInput,
-    options?: PredictOptions & {
-      readonly se?: false | undefined;
-      readonly type?: "response" | "rate" | "link" | undefined;
-    },
-  ): Float64Array;
-  predict(data: DataInput, options: PredictOptions & { readonly se: true }): Prediction;
-  predict(data: DataInput, options: PredictOptions & { readonly type: "terms" }): Prediction;
-  predict(data: DataInput, options: PredictOptions): Float64Array | Prediction;
-  predict(data: DataInput, options: PredictOptions = {}): Float64Array | Prediction {
-    const prediction = this.#model.predict(this.native, data, options);
-    return options.se === true || options.type === "terms" ? prediction : prediction.values;
-  }
+  checkOptions(native, options, modelOptionNames);
+  return new FormulaGlm(native, learn(native, formula, data, options), options);
 }

@@ -1,10 +1,18 @@
 import {
+  isArrowColumn,
+  isArrowTable,
+  readArrowColumn,
+  type ArrowColumn,
+  type ArrowTable,
+  type ArrowValues,
+} from "./arrow.js";
+import {
   appendColumn,
-  reserveAndCopy,
   isNumericArray,
-  isTypedArray,
+  reserveAndCopy,
   withColumnLists,
   type NumericArray,
+  type NumericElement,
 } from "./columns.js";
 import { kindOf } from "./errors.js";
 import type { NativeColumnList, NativeFrame, NativeModule } from "./native.js";
@@ -13,48 +21,36 @@ import type { NativeColumnList, NativeFrame, NativeModule } from "./native.js";
 export interface CategoricalInput {
   readonly codes: NumericArray;
   readonly levels: readonly string[];
+  /** The level that others are compared with; it moves to the front. The first one otherwise. */
+  readonly reference?: string | undefined;
 }
 
 /** One column: numbers, texts (a factor without being told), or codes with levels. */
-export type ColumnInput = NumericArray | readonly (string | null | undefined)[] | CategoricalInput;
+export type ColumnInput =
+  NumericArray | readonly (string | null | undefined)[] | CategoricalInput | ArrowColumn;
 
-/** The part of an Arrow table that is read: apache-arrow, arquero and flechette all have it. */
-export interface ArrowTable {
-  readonly schema: { readonly fields: readonly { readonly name: string }[] };
-  getChild(name: string): ArrowColumn | null | undefined;
-}
-
-/** The part of an Arrow column that is read. */
-export interface ArrowColumn extends Iterable<unknown> {
-  readonly length: number;
-  readonly nullCount: number;
-  toArray(): unknown;
+/** The part of an arquero table that is read; filters and orders of the table hold. */
+export interface ArqueroTable {
+  columnNames(): readonly string[];
+  array(name: string): unknown;
 }
 
 /**
- * Named columns of equal length: an object of columns, an array of row objects, or an Arrow table.
- * Columns of text become factors, as do dictionary columns; `null`, `undefined` and NaN are
- * missing values.
+ * Named columns of equal length: an object of columns, an array of row objects, an Arrow table
+ * (apache-arrow, flechette) or an arquero table. `null`, `undefined` and NaN are missing values.
+ * Columns of text become factors with sorted levels. So do dictionary columns, but a dictionary
+ * that is marked as ordered keeps its order. Dates are refused.
  */
 export type DataInput =
   | { readonly [name: string]: ColumnInput }
   | readonly { readonly [name: string]: unknown }[]
-  | ArrowTable;
+  | ArrowTable
+  | ArqueroTable;
 
 /** Where the columns of some data come from. */
-interface Source {
+export interface Source {
   readonly names: readonly string[];
   column(name: string): unknown;
-}
-
-function isArrowTable(data: object): data is ArrowTable {
-  const table = data as Partial<ArrowTable>;
-  return typeof table.getChild === "function" && Array.isArray(table.schema?.fields);
-}
-
-function arrowValues(column: ArrowColumn): unknown {
-  const values = column.nullCount === 0 ? column.toArray() : undefined;
-  return isTypedArray(values) ? values : Array.from(column);
 }
 
 function rowsSource(rows: readonly unknown[]): Source {
@@ -70,21 +66,27 @@ function rowsSource(rows: readonly unknown[]): Source {
   return { names: [...names], column: (name) => rows.map((row) => value(row, name)) };
 }
 
+function isArquero(data: object): data is ArqueroTable {
+  const table = data as Partial<ArqueroTable>;
+  return typeof table.columnNames === "function" && typeof table.array === "function";
+}
+
 /** Understands the forms of data; throws a TypeError for something else. */
 export function dataSource(data: unknown): Source {
   if (Array.isArray(data)) return rowsSource(data);
   if (typeof data !== "object" || data === null || ArrayBuffer.isView(data)) {
     throw new TypeError(
-      `data must be an object of columns, an array of row objects or an Arrow table, got ${kindOf(data)}`,
+      `data must be an object of columns, an array of row objects or a table, got ${kindOf(data)}`,
     );
+  }
+  // Before Arrow: arquero's tables have a `getChild` that does not know of filters.
+  if (isArquero(data)) {
+    return { names: data.columnNames(), column: (name) => data.array(name) };
   }
   if (isArrowTable(data)) {
     return {
       names: data.schema.fields.map((field) => field.name),
-      column(name) {
-        const column = data.getChild(name);
-        return column === null || column === undefined ? undefined : arrowValues(column);
-      },
+      column: (name) => data.getChild(name),
     };
   }
   const columns = data as Record<string, unknown>;
@@ -100,14 +102,19 @@ function isCategorical(values: unknown): values is CategoricalInput {
   );
 }
 
-/** Whether the first value that is not missing is a text. */
-function isText(values: readonly unknown[]): boolean {
-  return typeof values.find((value) => value !== null && value !== undefined) === "string";
+/** The first value that is not missing. */
+function firstValue(values: readonly unknown[]): unknown {
+  return values.find((value) => value !== null && value !== undefined);
 }
 
-/** Texts as codes in the order of their first rows, -1 for missing values. */
-function encode(values: readonly unknown[], name: string): { codes: Int32Array; levels: string[] } {
+/** Texts as codes in the order of `levels` and then of their first rows, -1 for missing values. */
+function encode(
+  values: readonly unknown[],
+  name: string,
+  levels: readonly string[] = [],
+): { codes: Int32Array; levels: string[] } {
   const codeOf = new Map<string, number>();
+  for (const level of levels) if (!codeOf.has(level)) codeOf.set(level, codeOf.size);
   const codes = new Int32Array(values.length);
   for (let i = 0; i < values.length; ++i) {
     const value = values[i];
@@ -127,23 +134,85 @@ function encode(values: readonly unknown[], name: string): { codes: Int32Array; 
   return { codes, levels: [...codeOf.keys()] };
 }
 
-function addColumn(
-  native: NativeModule,
-  frame: NativeFrame,
-  list: NativeColumnList,
-  name: string,
-  values: unknown,
-): void {
-  if (isCategorical(values)) {
-    reserveAndCopy(native, list, values.codes, `${name}.codes`);
-    frame.addCategorical(name, list, values.levels, false);
-  } else if (Array.isArray(values) && isText(values)) {
-    const { codes, levels } = encode(values, name);
-    reserveAndCopy(native, list, codes, name);
-    frame.addCategorical(name, list, levels, true);
-  } else {
-    appendColumn(native, list, values, name);
-    frame.addNumeric(name, list);
+/** Adds columns to a frame. */
+class FrameWriter {
+  readonly #native: NativeModule;
+  readonly #frame: NativeFrame;
+
+  constructor(native: NativeModule, frame: NativeFrame) {
+    this.#native = native;
+    this.#frame = frame;
+  }
+
+  add(name: string, values: unknown): void {
+    withColumnLists(this.#native, ["column"], ({ column }) => {
+      if (isCategorical(values)) {
+        this.#categorical(column, name, values);
+      } else if (isArrowColumn(values)) {
+        this.#arrow(column, name, readArrowColumn(values, name));
+      } else {
+        this.#values(column, name, values);
+      }
+    });
+  }
+
+  #categorical(list: NativeColumnList, name: string, values: CategoricalInput): void {
+    const known = ["codes", "levels", "reference"];
+    for (const key of Object.keys(values)) {
+      if (!known.includes(key)) this.#native.refuseName(`key of ${name}`, key, known);
+    }
+    const { codes, levels } = this.#withReference(name, values);
+    reserveAndCopy(this.#native, list, codes, `${name}.codes`);
+    this.#frame.addCategorical(name, list, levels, false);
+  }
+
+  /** The reference level moves to the front, and those before it move up by one. */
+  #withReference(name: string, { codes, levels, reference }: CategoricalInput): CategoricalInput {
+    if (reference === undefined) return { codes, levels };
+    const position = levels.indexOf(reference);
+    if (position < 0) this.#native.refuseName(`level of ${name}`, reference, levels);
+    const moved = (value: NumericElement) => {
+      const code = value === null || value === undefined ? -1 : Number(value);
+      if (code === position) return 0;
+      return code >= 0 && code < position ? code + 1 : code;
+    };
+    return {
+      codes: Float64Array.from(codes as ArrayLike<NumericElement>, moved),
+      levels: [reference, ...levels.filter((level) => level !== reference)],
+    };
+  }
+
+  #values(list: NativeColumnList, name: string, values: unknown): void {
+    const first = Array.isArray(values) ? firstValue(values) : undefined;
+    if (typeof first === "string") {
+      this.#texts(list, name, values as unknown[]);
+    } else if (kindOf(first) === "Date") {
+      throw new TypeError(
+        `${name} has dates; make numbers of them, such as days since a day, or texts`,
+      );
+    } else {
+      appendColumn(this.#native, list, values, name);
+      this.#frame.addNumeric(name, list);
+    }
+  }
+
+  /** In the given order of levels, or sorted. */
+  #texts(list: NativeColumnList, name: string, values: readonly unknown[], order?: string[]): void {
+    const { codes, levels } = encode(values, name, order);
+    reserveAndCopy(this.#native, list, codes, name);
+    this.#frame.addCategorical(name, list, levels, order === undefined);
+  }
+
+  #arrow(list: NativeColumnList, name: string, read: ArrowValues): void {
+    if ("values" in read) return this.#values(list, name, read.values);
+    const { factor, levels } = read;
+    if (levels === undefined && ["number", "bigint"].includes(typeof firstValue(factor))) {
+      appendColumn(this.#native, list, factor, name);
+      return this.#frame.addNumberLevels(name, list);
+    }
+    const text = (value: unknown) => (value === null || value === undefined ? value : `${value}`);
+    const order = levels?.filter((level) => level !== null && level !== undefined);
+    this.#texts(list, name, factor.map(text), order?.map(String));
   }
 }
 
@@ -156,11 +225,8 @@ export function withFrame<R>(
 ): R {
   const frame = new native.Frame();
   try {
-    for (const name of new Set(names)) {
-      withColumnLists(native, ["column"], ({ column }) => {
-        addColumn(native, frame, column, name, source.column(name));
-      });
-    }
+    const writer = new FrameWriter(native, frame);
+    for (const name of new Set(names)) writer.add(name, source.column(name));
     return use(frame);
   } finally {
     frame.delete();

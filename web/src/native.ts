@@ -95,6 +95,8 @@ export interface NativeFrame extends NativeHandle {
     levels: readonly string[],
     sort: boolean,
   ): void;
+  /** A factor whose levels are the distinct numbers. */
+  addNumberLevels(name: string, values: NativeColumnList): void;
   rows(): number;
 }
 
@@ -103,10 +105,11 @@ export interface NativeLearnedModel extends NativeHandle {
   data(): NativeModelData;
   formula(): string;
   names(): string[];
-  predictorColumns(): string[];
   warnings(): NativeWarning[];
   /** The given row behind each row of the data; empty where they are the same. */
-  keptRows(): number[];
+  keptRows(): Uint32Array;
+  /** Another handle of the same object, which is freed with its last handle; Embind's. */
+  clone(): NativeLearnedModel;
 }
 
 /** A column name, or undefined; arrays go by column lists. */
@@ -119,6 +122,7 @@ export interface NativeModelOptions {
   offset?: string | undefined;
   exposure?: string | undefined;
   missing?: string | undefined;
+  conventions?: string | undefined;
 }
 
 export interface NativePredictOptions {
@@ -196,7 +200,7 @@ export interface NativeFunctions {
 
   /** The columns of `names` that a formula reads. */
   formulaColumns(formula: string, names: readonly string[]): string[];
-  learnModel(
+  learnFormula(
     formula: string,
     frame: NativeFrame,
     options: NativeModelOptions,
@@ -204,6 +208,8 @@ export interface NativeFunctions {
     offset: NativeColumnList,
     exposure: NativeColumnList,
   ): NativeLearnedModel;
+  /** The columns that a prediction reads where they are there. */
+  predictorColumns(model: NativeLearnedModel): string[];
   predict(
     model: NativeLearnedModel,
     fit: NativeFit,
@@ -279,7 +285,8 @@ export const nativeFunctions: Members<NativeFunctions> = {
   fitJob: true,
   refuseName: true,
   formulaColumns: true,
-  learnModel: true,
+  learnFormula: true,
+  predictorColumns: true,
   predict: true,
   llf: true,
   aic: true,
@@ -302,7 +309,7 @@ export const nativeFunctions: Members<NativeFunctions> = {
 export const nativeClasses: {
   ColumnList: Members<Omit<NativeColumnList, "delete">>;
   Frame: Members<Omit<NativeFrame, "delete">>;
-  LearnedModel: Members<Omit<NativeLearnedModel, "delete">>;
+  LearnedModel: Members<Omit<NativeLearnedModel, "delete" | "clone">>;
   ModelData: Members<Omit<NativeModelData, "delete">>;
   Fit: Members<Omit<NativeFit, "delete">>;
   FitJob: Members<Omit<NativeFitJob, "delete">>;
@@ -315,12 +322,11 @@ export const nativeClasses: {
     nextValues: true,
     appendPart: true,
   },
-  Frame: { addNumeric: true, addCategorical: true, rows: true },
+  Frame: { addNumeric: true, addNumberLevels: true, addCategorical: true, rows: true },
   LearnedModel: {
     data: true,
     formula: true,
     names: true,
-    predictorColumns: true,
     warnings: true,
     keptRows: true,
   },

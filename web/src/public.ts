@@ -10,14 +10,9 @@ export type { FitJob, FitProgress, Glm } from "./model.js";
 export type { FitOptions, RowOptions, SolverOptions, WeightsType } from "./options.js";
 export type { FitSnapshot, FitWarning, PenaltyType, WarningCode } from "./snapshot.js";
 export type { WebGlm } from "./webglm.js";
-export type {
-  FormulaGlm,
-  GlmModel,
-  MissingPolicy,
-  ModelOptions,
-  Prediction,
-  PredictOptions,
-  RowValues,
-  UnseenPolicy,
-} from "./formula.js";
-export type { ArrowColumn, ArrowTable, CategoricalInput, ColumnInput, DataInput } from "./frame.js";
+export type { ArrowColumn, ArrowTable } from "./arrow.js";
+export type { DesignConventions, FormulaGlm, MissingPolicy, ModelOptions } from "./formula.js";
+export type { ArqueroTable, CategoricalInput, ColumnInput, DataInput } from "./frame.js";
+export type { GlmModel } from "./glm_model.js";
+export type { Prediction, PredictOptions, UnseenPolicy } from "./predict.js";
+export type { RowValues } from "./row_values.js";

@@ -11,7 +11,11 @@ export type WarningCode =
   | "zero_df"
   | "non_integer_counts"
   | "ill_conditioned"
-  | "step_halved";
+  | "step_halved"
+  | "single_level"
+  | "unseen_level"
+  | "extrapolated"
+  | "df_raised";
 
 /** One outcome that the reader of a fit should know of. */
 export interface FitWarning {

@@ -10,7 +10,7 @@ import {
   type LinkInput,
 } from "./families.js";
 import type { GlmResults } from "./fit.js";
-import { FormulaGlm, type ModelOptions } from "./formula.js";
+import { formulaGlm, type FormulaGlm, type ModelOptions } from "./formula.js";
 import type { DataInput } from "./frame.js";
 import { adjustPValues, type Adjustment } from "./inference.js";
 import { Link, linkClasses, linkSpec, type LinkClasses } from "./links.js";
@@ -76,7 +76,7 @@ export function makeWebGlm(native: NativeModule): WebGlm {
         super(native, y, x, options);
       }
     },
-    glm: (formula, data, options = {}) => new FormulaGlm(native, formula, data, options),
+    glm: (formula, data, options = {}) => formulaGlm(native, formula, data, options),
     FitJob: class extends FitJob {
       constructor(y: NumericArray, x: DesignInput, options: FitOptions = {}) {
         super(native, y, x, options);

@@ -147,14 +147,17 @@ NumericColumn total_offset(const ModelSpec& spec, const FittedDesign& design, co
   return std::move(out).freeze();
 }
 
+void check_exposure_link(const RowValues& exposure, const AnyLink& link) {
+  const bool exposed = !std::holds_alternative<std::monostate>(exposure);
+  if (!exposed || std::holds_alternative<Log>(link)) return;
+  throw_error(ErrorCode::kInvalidInput,
+              "an exposure multiplies the mean, which only the log link does; the link is {}: "
+              "use offset, or link = \"log\"",
+              {name_of(link)});
+}
+
 LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const AnyLink& link) {
-  const bool exposed = !std::holds_alternative<std::monostate>(given.exposure);
-  if (exposed && !std::holds_alternative<Log>(link)) {
-    throw_error(ErrorCode::kInvalidInput,
-                "an exposure multiplies the mean, which only the log link does; the link is {}: "
-                "use offset, or link = \"log\"",
-                {name_of(link)});
-  }
+  check_exposure_link(given.exposure, link);
   check_columns(given.terms, all_rows.names());
   LearnedModel model;
   model.spec = given;

@@ -27,10 +27,10 @@ RowValues for_new_rows(const RowValues& fitted, const RowValues& given, std::str
 }
 
 /// A prediction without its offset or exposure would be another one: its columns have to be there.
-void check_known_part(const ModelSpec& spec, const Frame& frame, const RowValues& offset,
+void check_known_part(const TermList& terms, const Frame& frame, const RowValues& offset,
                       const RowValues& exposure) {
   TermList known;
-  known.offsets = spec.terms.offsets;
+  known.offsets = terms.offsets;
   std::vector<ColumnReference> references = column_references(known);
   for (const RowValues* values : {&offset, &exposure}) {
     if (const auto* name = std::get_if<std::string>(values)) references.push_back({*name, 0});
@@ -209,6 +209,7 @@ void check(const PredictOptions& options, const PredictionBasis& basis) {
     throw_error(ErrorCode::kInvalidInput,
                 "standard errors of predictions need the covariance, which this model lacks");
   }
+  check_exposure_link(options.exposure, basis.link);
 }
 
 }  // namespace
@@ -233,15 +234,17 @@ Prediction predict(const ModelSpec& spec, const FittedDesign& design, const Pred
   check(options, basis);
   RowValues offset;
   RowValues exposure;
-  if (options.type != PredictionType::kTerms) {
+  TermList needed = spec.terms;
+  needed.response.reset();
+  if (options.type == PredictionType::kTerms) {
+    needed.offsets.clear();
+  } else {
     offset = for_new_rows(spec.offset, options.offset, "offset");
     if (options.type != PredictionType::kRate) {
       exposure = for_new_rows(spec.exposure, options.exposure, "exposure");
     }
+    check_known_part(needed, all_columns, offset, exposure);
   }
-  check_known_part(spec, all_columns, offset, exposure);
-  TermList needed = spec.terms;
-  needed.response.reset();
   check_columns(needed, all_columns.names());
   const Frame frame = with_missing_levels(all_columns, spec);
   BindOptions bind;
@@ -249,7 +252,10 @@ Prediction predict(const ModelSpec& spec, const FittedDesign& design, const Pred
   bind.allow_missing = spec.missing == MissingPolicy::kDrop;
   bind.formula = spec.terms.source;
   BoundDesign bound = bind_design(design, frame, bind);
-  const NumericColumn known = total_offset(spec, design, all_columns, offset, exposure);
+  NumericColumn known;
+  if (options.type != PredictionType::kTerms) {
+    known = total_offset(spec, design, all_columns, offset, exposure);
+  }
   mark_unknown(known, bind.allow_missing, bound.incomplete);
   Prediction out = Predictor(design, basis, bound.design, known, options).run();
   blank_incomplete(bound.incomplete, bound.design.rows(), out);

@@ -264,6 +264,27 @@ TEST(Predict, NamesWhatNewRowsLack) {
   PredictOptions rate;
   rate.type = PredictionType::kRate;
   EXPECT_EQ(counts("claims ~ area", by_name).predict(rows, rate).values.size(), 1u);
+  // Nor have terms an offset.
+  PredictOptions terms;
+  terms.type = PredictionType::kTerms;
+  EXPECT_EQ(counts("claims ~ area + offset(log(years))").predict(rows, terms).values.size(), 2u);
+}
+
+TEST(Predict, RefusesAnExposureWithoutTheLogLink) {
+  const Frame rows = NewRows{{25}, {"A"}}.frame();
+  PredictOptions options;
+  options.exposure = NumericColumn::copy_of(Numbers{2});
+  EXPECT_EQ(counts("claims ~ area").predict(rows, options).values.size(), 1u);
+  ModelSpec spec;
+  spec.terms = expand(parse_formula("claims ~ area"));
+  const LearnedModel learned = learn_model(spec, policies(), Identity{});
+  const Fit fit = fit_glm(learned.data, {});
+  try {
+    predict(learned.spec, learned.design, prediction_basis(fit), rows, options);
+    FAIL() << "the link is identity";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+  }
 }
 
 TEST(Predict, UnseenLevelsFollowTheirPolicy) {

@@ -45,6 +45,9 @@ LearnedModel learn_model(const ModelSpec& spec, const Frame& frame, const AnyLin
 /// where there are none.
 NumericColumn row_values(const RowValues& values, const Frame& frame, std::string_view what);
 
+/// Throws `invalid_input` where there is an exposure and the link is not log.
+void check_exposure_link(const RowValues& exposure, const AnyLink& link);
+
 /// offset(...) of the terms, `offset` and log(`exposure`) together; empty where there is none.
 NumericColumn total_offset(const ModelSpec& spec, const FittedDesign& design, const Frame& frame,
                            const RowValues& offset, const RowValues& exposure);

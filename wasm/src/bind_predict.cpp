@@ -1,0 +1,55 @@
+#include <emscripten/bind.h>
+
+#include "convert.hpp"
+#include "guard.hpp"
+#include "row_values.hpp"
+#include "webglm/model/predict.hpp"
+
+namespace webglm {
+
+using emscripten::val;
+
+namespace {
+
+/// The columns that prediction reads: those of the terms and the offsets, and named row values.
+val predictor_columns(const LearnedModel& model) {
+  TermList terms = model.spec.terms;
+  terms.response.reset();
+  std::vector<std::string> used;
+  for (const ColumnReference& reference : column_references(terms)) used.push_back(reference.name);
+  for (const RowValues* values : {&model.spec.offset, &model.spec.exposure}) {
+    if (const auto* name = std::get_if<std::string>(values)) used.push_back(*name);
+  }
+  return array_of(used);
+}
+
+val predict_rows(const LearnedModel& model, const Fit& fit, const Frame& frame, val options,
+                 const ColumnList& offset, const ColumnList& exposure) {
+  const OptionReader reader(options, {"type", "se", "level", "unseen", "offset", "exposure"});
+  PredictOptions wanted;
+  wanted.type = parse_prediction_type(reader.text_or("type", "response"));
+  wanted.standard_errors = reader.flag_or("se", false);
+  wanted.level = reader.number_or("level", wanted.level);
+  wanted.unseen = parse_unseen_level(reader.text_or("unseen", "error"));
+  wanted.offset = read_row_values(reader, "offset", offset);
+  wanted.exposure = read_row_values(reader, "exposure", exposure);
+  const Prediction prediction =
+      predict(model.spec, model.design, prediction_basis(fit), frame, wanted);
+  val object = val::object();
+  object.set("values", float64_array(prediction.values));
+  object.set("terms", array_of(prediction.terms));
+  object.set("se", float64_array(prediction.standard_errors));
+  object.set("lower", float64_array(prediction.lower));
+  object.set("upper", float64_array(prediction.upper));
+  object.set("warnings", array_of(prediction.warnings));
+  return object;
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(webglm_predict) {
+  emscripten::function("predictorColumns", guarded<&predictor_columns>);
+  emscripten::function("predict", guarded<&predict_rows>);
+}
+
+}  // namespace webglm

@@ -1,0 +1,72 @@
+import { GlmResults } from "./fit.js";
+import type { DataInput } from "./frame.js";
+import type { NativeFit, NativeLearnedModel, NativeModule } from "./native.js";
+import { Owned } from "./owned.js";
+import { predict, type Prediction, type PredictOptions } from "./predict.js";
+import type { FitWarning } from "./snapshot.js";
+
+/** A share in learned terms. */
+class LearnedTerms extends Owned<NativeLearnedModel> {
+  get handle(): NativeLearnedModel {
+    return this.native;
+  }
+}
+
+/**
+ * A fitted model of named columns, which predicts for new rows. It has its own share of the terms:
+ * the model that it comes from may be disposed of before it.
+ */
+export class GlmModel extends GlmResults {
+  readonly #module: NativeModule;
+  readonly #terms: LearnedTerms;
+
+  /** Takes both handles. @internal */
+  constructor(module: NativeModule, fit: NativeFit, terms: NativeLearnedModel) {
+    super(module, fit);
+    this.#module = module;
+    this.#terms = new LearnedTerms(terms);
+  }
+
+  private get terms(): NativeLearnedModel {
+    void this.native; // after dispose() it is this object that has been disposed
+    return this.#terms.handle;
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.#terms.dispose();
+  }
+
+  /** The canonical formula. */
+  get formula(): string {
+    return this.terms.formula();
+  }
+  /** The row of the data, from 0, behind each row of the fit; empty where none was dropped. */
+  get keptRows(): Uint32Array {
+    return this.terms.keptRows();
+  }
+  /** What the reader should know of: about the terms, then about the fit. */
+  override get warnings(): FitWarning[] {
+    return [...(this.terms.warnings() as FitWarning[]), ...super.warnings];
+  }
+
+  /**
+   * Predicts with the coding, knots and levels that were learned. Columns that the fit named for
+   * offset and exposure must be in `data`; those given as arrays are given again.
+   */
+  predict(
+    data: DataInput,
+    options?: PredictOptions & {
+      readonly se?: false | undefined;
+      readonly type?: "response" | "rate" | "link" | undefined;
+    },
+  ): Float64Array;
+  predict(data: DataInput, options: PredictOptions & { readonly se: true }): Prediction;
+  predict(data: DataInput, options: PredictOptions & { readonly type: "terms" }): Prediction;
+  predict(data: DataInput, options: PredictOptions): Float64Array | Prediction;
+  predict(data: DataInput, options: PredictOptions = {}): Float64Array | Prediction {
+    const terms = this.terms;
+    const prediction = predict(this.#module, terms, this.native, data, options);
+    return options.se === true || options.type === "terms" ? prediction : prediction.values;
+  }
+}

@@ -1,0 +1,68 @@
+import { dataSource, withFrame } from "./frame.js";
+import type { NativeFit, NativeLearnedModel, NativeModule } from "./native.js";
+import { checkOptions } from "./options.js";
+import { columnName, withRowArrays, type RowValues } from "./row_values.js";
+import type { FitWarning } from "./snapshot.js";
+
+/** What to do with a level that the model has not seen. */
+export type UnseenPolicy = "error" | "reference" | "na";
+
+/** What to predict. */
+export interface PredictOptions {
+  /**
+   * "response": the mean, offset and exposure included; "rate": for an exposure of 1; "link": the
+   * linear predictor; "terms": what each term adds to it. "response" where it is not given.
+   */
+  readonly type?: "response" | "rate" | "link" | "terms" | undefined;
+  /** Standard errors and intervals as well. */
+  readonly se?: boolean | undefined;
+  /** Level of the intervals; 0.95. */
+  readonly level?: number | undefined;
+  /** "error" where it is not given. */
+  readonly unseen?: UnseenPolicy | undefined;
+  /** Needed where the model was fitted with an array. */
+  readonly offset?: RowValues | undefined;
+  /** Likewise. */
+  readonly exposure?: RowValues | undefined;
+}
+
+/** Predictions of n rows; NaN where a row lacks a value. */
+export interface Prediction {
+  /** Length n; for "terms" one column of length n after the other. */
+  readonly values: Float64Array;
+  /** The labels of the columns of "terms", else empty. */
+  readonly terms: readonly string[];
+  /** Standard errors, on the scale of `values`; empty unless asked for. */
+  readonly se: Float64Array;
+  /** Limits of the intervals for the mean, made on the scale of the link; likewise. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  readonly warnings: readonly FitWarning[];
+}
+
+const optionNames = ["type", "se", "level", "unseen", "offset", "exposure"];
+
+/** Predicts for the rows of `data`, of which only the columns that are needed are copied. */
+export function predict(
+  native: NativeModule,
+  model: NativeLearnedModel,
+  fit: NativeFit,
+  data: unknown,
+  options: PredictOptions,
+): Prediction {
+  checkOptions(native, options, optionNames);
+  const source = dataSource(data);
+  const offset = columnName(options.offset, "offset");
+  const exposure = columnName(options.exposure, "exposure");
+  const names = [...native.predictorColumns(model), offset, exposure];
+  const present = source.names.filter((name) => names.includes(name));
+  // A row count is needed even where the model reads no column at all.
+  const wanted = present.length > 0 ? present : source.names.slice(0, 1);
+  return withFrame(native, source, wanted, (frame) =>
+    withRowArrays(native, ["offset", "exposure"], options, (lists) => {
+      const { type, se, level, unseen } = options;
+      const given = { type, se, level, unseen, offset, exposure };
+      return native.predict(model, fit, frame, given, lists.offset, lists.exposure);
+    }),
+  ) as Prediction;
+}
