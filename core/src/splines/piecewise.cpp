@@ -59,6 +59,14 @@ PiecewiseBasis::PiecewiseBasis(const BSpline& spline, Beyond beyond, std::uint32
   } else {
     add_piece(basis, spline.boundary.upper, length, tail);
   }
+  if (beyond == Beyond::kClamp) {
+    // The bits of the inner pieces at their ends, which a Taylor polynomial elsewhere would miss.
+    const std::size_t constant = 2 + std::size_t{degree_} * stride();
+    const std::span<double> records(records_);
+    values(1, spline.boundary.lower, records.subspan(constant, stride()));
+    values(pieces, spline.boundary.upper,
+           records.subspan((pieces + 1) * record_size() + constant, stride()));
+  }
   breaks_ = ends;
   // The upper boundary itself belongs to the last inner piece.
   breaks_.back() = std::nextafter(breaks_.back(), std::numeric_limits<double>::infinity());

@@ -116,7 +116,9 @@ TEST(ReadNumber, TakesHalfWayNumbersToEvenAndNothingElse) {
     const char* end = nullptr;
     EXPECT_EQ(read_number(("0." + sum + exponent).c_str(), &end), even ? value : next);
     EXPECT_EQ(read_number(("0." + sum + "0001" + exponent).c_str(), &end), next);
-    sum.back() = static_cast<char>(sum.back() - 1);  // it ends with 5
+    std::size_t last_digit = sum.size() - 1;
+    for (; sum[last_digit] == '0'; --last_digit) sum[last_digit] = '9';
+    sum[last_digit] = static_cast<char>(sum[last_digit] - 1);
     EXPECT_EQ(read_number(("0." + sum + "9" + exponent).c_str(), &end), value);
   });
 }

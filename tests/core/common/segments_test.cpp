@@ -110,7 +110,7 @@ void add_terms(Sum& part, std::uint64_t first, std::uint64_t last) {
 /// Whoever computes which segment, and in whichever order: the sum has the same bits. Here the
 /// segments are dealt to `workers`, each computes its own, and the parts are joined in order.
 TEST(SegmentTree, SumHasTheSameBitsForAnyAssignment) {
-  constexpr std::uint64_t kN = 20190;
+  constexpr std::uint64_t kN = 300190;
   const double alone = sum_segments<Sum>(kN, add_terms).value;
   const Segments segments(kN);
   for (const std::uint32_t workers : {1u, 2u, 3u, 5u, 8u, 64u}) {
