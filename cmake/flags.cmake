@@ -16,6 +16,9 @@ if(EMSCRIPTEN)
   add_compile_options(-msimd128 -fwasm-exceptions)
   # Eigen alone uses up to 128 KiB of stack; Emscripten's default is 64 KiB.
   add_link_options(-fwasm-exceptions -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=4GB -sSTACK_SIZE=2MB)
+  # log, log2 and pow without their 10 KB of tables: FreeBSD's, below 1 ulp. The row kernels have
+  # their own exp and log.
+  add_link_options(-lc_optz)
   # Node 20 knows only the first encoding of WebAssembly exceptions. 3.1.69 has no other, and
   # no such setting.
   if(EMSCRIPTEN_VERSION VERSION_GREATER_EQUAL 4)

@@ -45,8 +45,8 @@ val row_values(const Fit& fit, val quantity) {
   return float64_array(row_output(fit, parse_quantity(read_text(quantity, "the quantity"))));
 }
 
-val design_rows(const Fit& fit) { return float64_array(design_matrix(fit.data->design)); }
-val response(const Fit& fit) { return float64_array(fit.data->observations.y.values()); }
+val design_rows(const Fit& fit) { return float64_array(design_matrix(fit.rows().design)); }
+val response(const Fit& fit) { return float64_array(fit.rows().observations.y.values()); }
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "column_list.hpp"
@@ -11,6 +12,7 @@
 #include "row_values.hpp"
 #include "webglm/formula/expand.hpp"
 #include "webglm/formula/parser.hpp"
+#include "webglm/model/dict_spec.hpp"
 #include "webglm/model/model.hpp"
 
 namespace webglm {
@@ -41,6 +43,23 @@ std::unique_ptr<LearnedModel> learn_formula(val formula, const Frame& frame, val
   return std::make_unique<LearnedModel>(learn_model(spec, frame, read_link(reader)));
 }
 
+DictSpec read_spec(const val& json) { return parse_dict_spec(read_text(json, "a specification")); }
+
+void set_array(RowValues& values, const ColumnList& given, std::string_view what) {
+  NumericColumn column = given.only(what);
+  if (column.size() > 0) values = std::move(column);
+}
+
+std::unique_ptr<LearnedModel> learn_dict(val json, const Frame& frame, const ColumnList& weights,
+                                         const ColumnList& offset, const ColumnList& exposure) {
+  DictSpec spec = read_spec(json);
+  set_array(spec.model.weights, weights, "weights");
+  set_array(spec.model.offset, offset, "offset");
+  set_array(spec.model.exposure, exposure, "exposure");
+  const AnyLink link = spec.link.value_or(default_link(spec.family));
+  return std::make_unique<LearnedModel>(learn_model(spec.model, frame, link));
+}
+
 /// The columns that the terms read, so that a front end need not copy the others.
 val columns_of(const TermList& terms, const std::vector<std::string>& known) {
   check_columns(terms, known);
@@ -52,6 +71,10 @@ val columns_of(const TermList& terms, const std::vector<std::string>& known) {
 val formula_columns(val formula, val names) {
   const std::vector<std::string> known = read_texts(names, "the names of the columns");
   return columns_of(expand(parse_formula(read_text(formula, "the formula")), known), known);
+}
+
+val dict_columns(val json, val names) {
+  return columns_of(read_spec(json).model.terms, read_texts(names, "the names of the columns"));
 }
 
 std::unique_ptr<DataHandle> model_rows(const LearnedModel& model) {
@@ -74,6 +97,8 @@ EMSCRIPTEN_BINDINGS(webglm_formula) {
       .function("warnings", guarded<&warnings>)
       .function("keptRows", guarded<&kept_rows>);
   emscripten::function("formulaColumns", guarded<&formula_columns>);
+  emscripten::function("dictColumns", guarded<&dict_columns>);
+  emscripten::function("learnDict", guarded<&learn_dict>);
   emscripten::function("learnFormula", guarded<&learn_formula>);
 }
 

@@ -84,7 +84,7 @@ val params(const Fit& fit) { return float64_array(fit.params); }
 val cov_unscaled(const Fit& fit) { return float64_array(fit.cov_unscaled); }
 
 void set_model(const Fit& fit, val object) {
-  object.set("names", array_of(fit.data->design.names()));
+  object.set("names", array_of(fit.names));
   object.set("family", text(label_of(fit.options.family)));
   object.set("family_spec", text(spec_of(fit.options.family)));
   object.set("link", text(name_of(fit.link)));

@@ -1,9 +1,16 @@
+import { kindOf } from "./errors.js";
 import { GlmResults } from "./fit.js";
 import type { DataInput } from "./frame.js";
 import type { NativeFit, NativeLearnedModel, NativeModule } from "./native.js";
 import { Owned } from "./owned.js";
 import { predict, type Prediction, type PredictOptions } from "./predict.js";
 import type { FitWarning } from "./snapshot.js";
+
+/** What the text of a model holds. */
+export interface TextOptions {
+  /** What standard errors need, the larger part of the text; true. */
+  readonly covariance?: boolean | undefined;
+}
 
 /** A share in learned terms. */
 class LearnedTerms extends Owned<NativeLearnedModel> {
@@ -51,6 +58,16 @@ export class GlmModel extends GlmResults {
   }
 
   /**
+   * The text of the model, JSON as docs/model-file.md describes it: the same model has the same
+   * text in all languages. `loadModel` reads it. JSON.stringify calls this with a key, which says
+   * nothing.
+   */
+  toJSON(options: TextOptions | string = {}): string {
+    const { covariance = true } = typeof options === "string" ? {} : options;
+    return this.#module.modelText(this.terms, this.native, covariance);
+  }
+
+  /**
    * Predicts with the coding, knots and levels that were learned. Columns that the fit named for
    * offset and exposure must be in `data`; those given as arrays are given again.
    */
@@ -68,5 +85,18 @@ export class GlmModel extends GlmResults {
     const terms = this.terms;
     const prediction = predict(this.#module, terms, this.native, data, options);
     return options.se === true || options.type === "terms" ? prediction : prediction.values;
+  }
+}
+
+/** Reads the text of a model; its rows are gone. */
+export function loadModel(native: NativeModule, text: string): GlmModel {
+  if (typeof text !== "string") {
+    throw new TypeError(`the text of a model must be a string, got ${kindOf(text)}`);
+  }
+  const saved = native.readModel(text);
+  try {
+    return new GlmModel(native, saved.fit(), saved.terms());
+  } finally {
+    saved.delete();
   }
 }

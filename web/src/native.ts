@@ -112,6 +112,12 @@ export interface NativeLearnedModel extends NativeHandle {
   clone(): NativeLearnedModel;
 }
 
+/** A model that was read from its text. */
+export interface NativeSavedModel extends NativeHandle {
+  terms(): NativeLearnedModel;
+  fit(): NativeFit;
+}
+
 /** A column name, or undefined; arrays go by column lists. */
 export interface NativeModelOptions {
   family?: string | undefined;
@@ -200,6 +206,18 @@ export interface NativeFunctions {
 
   /** The columns of `names` that a formula reads. */
   formulaColumns(formula: string, names: readonly string[]): string[];
+  /** The same for a specification in JSON. */
+  dictColumns(json: string, names: readonly string[]): string[];
+  learnDict(
+    json: string,
+    frame: NativeFrame,
+    weights: NativeColumnList,
+    offset: NativeColumnList,
+    exposure: NativeColumnList,
+  ): NativeLearnedModel;
+  /** Of a model and its fit; without its covariance, it is shorter. */
+  modelText(model: NativeLearnedModel, fit: NativeFit, covariance: boolean): string;
+  readModel(text: string): NativeSavedModel;
   learnFormula(
     formula: string,
     frame: NativeFrame,
@@ -261,6 +279,7 @@ export interface NativeModule extends NativeFunctions {
   Frame: new () => NativeFrame;
   LearnedModel: { readonly prototype: NativeLearnedModel };
   ModelData: { readonly prototype: NativeModelData };
+  SavedModel: { readonly prototype: NativeSavedModel };
   Fit: { readonly prototype: NativeFit };
   FitJob: { readonly prototype: NativeFitJob };
   /** Another object after every call that lets the heap grow: read it anew before each use. */
@@ -285,6 +304,10 @@ export const nativeFunctions: Members<NativeFunctions> = {
   fitJob: true,
   refuseName: true,
   formulaColumns: true,
+  dictColumns: true,
+  learnDict: true,
+  modelText: true,
+  readModel: true,
   learnFormula: true,
   predictorColumns: true,
   predict: true,
@@ -311,6 +334,7 @@ export const nativeClasses: {
   Frame: Members<Omit<NativeFrame, "delete">>;
   LearnedModel: Members<Omit<NativeLearnedModel, "delete" | "clone">>;
   ModelData: Members<Omit<NativeModelData, "delete">>;
+  SavedModel: Members<Omit<NativeSavedModel, "delete">>;
   Fit: Members<Omit<NativeFit, "delete">>;
   FitJob: Members<Omit<NativeFitJob, "delete">>;
 } = {
@@ -331,6 +355,7 @@ export const nativeClasses: {
     keptRows: true,
   },
   ModelData: { names: true },
+  SavedModel: { terms: true, fit: true },
   Fit: { params: true, covUnscaled: true, statistics: true },
   FitJob: { advance: true, result: true },
 };

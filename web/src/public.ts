@@ -11,8 +11,9 @@ export type { FitOptions, RowOptions, SolverOptions, WeightsType } from "./optio
 export type { FitSnapshot, FitWarning, PenaltyType, WarningCode } from "./snapshot.js";
 export type { WebGlm } from "./webglm.js";
 export type { ArrowColumn, ArrowTable } from "./arrow.js";
+export type { Beyond, DictSpec, InteractionSpec, TermSpec } from "./dict.js";
 export type { DesignConventions, FormulaGlm, MissingPolicy, ModelOptions } from "./formula.js";
 export type { ArqueroTable, CategoricalInput, ColumnInput, DataInput } from "./frame.js";
-export type { GlmModel } from "./glm_model.js";
+export type { GlmModel, TextOptions } from "./glm_model.js";
 export type { Prediction, PredictOptions, UnseenPolicy } from "./predict.js";
 export type { RowValues } from "./row_values.js";

@@ -9,9 +9,11 @@ import {
   type FamilyInput,
   type LinkInput,
 } from "./families.js";
+import { dictGlm, type DictSpec } from "./dict.js";
 import type { GlmResults } from "./fit.js";
 import { formulaGlm, type FormulaGlm, type ModelOptions } from "./formula.js";
 import type { DataInput } from "./frame.js";
+import { loadModel, type GlmModel } from "./glm_model.js";
 import { adjustPValues, type Adjustment } from "./inference.js";
 import { Link, linkClasses, linkSpec, type LinkClasses } from "./links.js";
 import { FitJob, fitGlm, Glm } from "./model.js";
@@ -40,6 +42,13 @@ export interface WebGlm extends FamilyClasses, LinkClasses {
    * It learns levels and knots at once; `.fit(options)` fits it.
    */
   glm(formula: string, data: DataInput, options?: ModelOptions): FormulaGlm;
+  /** The same model from a term dictionary, with the data in it. */
+  glmDict(spec: DictSpec): FormulaGlm;
+  /**
+   * A fitted model from the text that `toJSON()` gave: it predicts the same bits, and has no rows.
+   * Damaged text is `invalid_input` with the detail `path`.
+   */
+  loadModel(text: string): GlmModel;
   /** A fit in steps. */
   readonly FitJob: new (y: NumericArray, x: DesignInput, options?: FitOptions) => FitJob;
   /** The family that a name or an object stands for. */
@@ -77,6 +86,8 @@ export function makeWebGlm(native: NativeModule): WebGlm {
       }
     },
     glm: (formula, data, options = {}) => formulaGlm(native, formula, data, options),
+    glmDict: (spec) => dictGlm(native, spec),
+    loadModel: (text) => loadModel(native, text),
     FitJob: class extends FitJob {
       constructor(y: NumericArray, x: DesignInput, options: FitOptions = {}) {
         super(native, y, x, options);

@@ -21,7 +21,7 @@ double deviance_residual(const AnyFamily& family, double y, const RowBlock& bloc
 double value_of(RowQuantity quantity, const Fit& fit, const BlockReader& reader,
                 const RowBlock& block, std::uint32_t r) {
   const std::uint64_t row = reader.rows().first + r;
-  const Observations& observations = fit.data->observations;
+  const Observations& observations = fit.rows().observations;
   const double w = observations.weight(row);
   const double residual = observations.y.values()[row] - block.mu[r];
   switch (quantity) {
@@ -50,11 +50,11 @@ double value_of(RowQuantity quantity, const Fit& fit, const BlockReader& reader,
 }  // namespace
 
 std::vector<double> row_output(const Fit& fit, RowQuantity quantity) {
-  const Segments segments(fit.data->design.rows());
-  BlockReader reader(fit.data->design, fit.data->observations, fit.row_model());
+  const Segments segments(fit.rows().design.rows());
+  BlockReader reader(fit.rows().design, fit.rows().observations, fit.row_model());
   const bool leverage = quantity == RowQuantity::kLeverage;
   const LeverageReader leverages(fit);
-  std::vector<double> out(fit.data->design.rows());
+  std::vector<double> out(fit.rows().design.rows());
   std::array<double, kBlockRows> values{};
   for (std::uint64_t block = 0; block < segments.blocks(); ++block) {
     reader.load(block, leverage);

@@ -118,7 +118,7 @@ void read_params(const JsonValue& root, std::size_t coefficients, Fit& fit) {
 void read_statistics(const JsonValue& value, Fit& fit) {
   value.check_keys({"deviance", "null_deviance", "pearson_chi2", "nobs", "rank", "df_resid",
                     "df_model", "df_null", "scale", "iterations", "converged", "step_halving_used",
-                    "max_std_score"});
+                    "max_std_score", "stationary", "response_scale"});
   fit.deviance = value.at("deviance").extended();
   fit.null_deviance = value.at("null_deviance").extended();
   fit.pearson_chi2 = value.at("pearson_chi2").extended();
@@ -132,6 +132,8 @@ void read_statistics(const JsonValue& value, Fit& fit) {
   fit.converged = value.at("converged").truth();
   fit.step_halving_used = value.at("step_halving_used").truth();
   fit.max_std_score = value.at("max_std_score").extended();
+  fit.stationary = value.at("stationary").truth();
+  fit.response_scale = value.at("response_scale").extended();
 }
 
 std::vector<Warning> read_warnings(const JsonValue& value) {
@@ -169,8 +171,9 @@ SavedModel read_model(std::string_view text) {
   SavedModel model;
   model.spec = read_spec(root);
   read_terms(root, model.spec.terms, model.design);
-  std::size_t coefficients = 0;
-  for (const FittedTerm& term : model.design.terms) coefficients += term.names.size();
+  model.fit.names = model.design.names();
+  if (model.design.has_intercept()) model.fit.intercept = 0;
+  const std::size_t coefficients = model.fit.names.size();
   model.fit.options = read_options(root, coefficients);
   const JsonValue link = root.at("link");
   model.fit.link = at_path(link, [&] { return parse_link(link.text()); });

@@ -98,7 +98,8 @@ void write_statistics(JsonWriter& out, const Fit& fit) {
   out.key("scale").extended(fit.scale).key("iterations").extended(fit.iterations);
   out.key("converged").truth(fit.converged);
   out.key("step_halving_used").truth(fit.step_halving_used);
-  out.key("max_std_score").extended(fit.max_std_score);
+  out.key("max_std_score").extended(fit.max_std_score).key("stationary").truth(fit.stationary);
+  out.key("response_scale").extended(fit.response_scale);
   out.end_object();
 }
 
@@ -130,6 +131,8 @@ SavedModel saved_model(const LearnedModel& learned, const Fit& fit, bool covaria
   for (RowValues* values : {&model.spec.offset, &model.spec.exposure, &model.spec.weights}) {
     *values = without_rows(*values);
   }
+  model.fit.warnings.insert(model.fit.warnings.begin(), learned.warnings.begin(),
+                            learned.warnings.end());
   model.fit.data.reset();
   model.fit.state = {};
   if (!covariance) model.fit.cov_unscaled.clear();

@@ -32,12 +32,12 @@ double estimated_numbers(const Fit& fit) {
 double log_likelihood(const Fit& fit) {
   const AnyFamily& family = fit.options.family;
   if (!has_likelihood(family)) return std::numeric_limits<double>::quiet_NaN();
-  const Observations& observations = fit.data->observations;
+  const Observations& observations = fit.rows().observations;
   const double phi =
       likelihood_dispersion(family, fit.deviance, fit.nobs, sum_of_weights(observations));
   // A row that stands for w equal rows has w times the log density of one.
   const bool counts = fit.options.weights_type == WeightsType::kFrequency;
-  BlockReader reader(fit.data->design, observations, fit.row_model());
+  BlockReader reader(fit.rows().design, observations, fit.row_model());
   const auto add_block = [&]<class F>(Total& part, const F& f) {
     const RowRange range = reader.rows();
     const RowBlock& block = reader.block();

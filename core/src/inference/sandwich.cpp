@@ -27,7 +27,7 @@ void set_meat_weights(const Fit& fit, RobustKind kind, const BlockReader& reader
   const bool frequency = fit.options.weights_type == WeightsType::kFrequency;
   const RowRange rows = reader.rows();
   for (std::uint32_t r = 0; r < rows.count; ++r) {
-    const double w = fit.data->observations.weight(rows.first + r);
+    const double w = fit.rows().observations.weight(rows.first + r);
     if (w <= 0.0) continue;
     // A frequency weight stands for w equal rows, each with its share of the leverage.
     const double h = frequency ? leverage[r] / w : leverage[r];
@@ -41,8 +41,8 @@ void set_meat_weights(const Fit& fit, RobustKind kind, const BlockReader& reader
 std::vector<double> meat(const Fit& fit, RobustKind kind) {
   const std::size_t p = fit.p();
   const bool needs_leverage = kind == RobustKind::kHC2 || kind == RobustKind::kHC3;
+  BlockReader reader(fit.rows().design, fit.rows().observations, fit.row_model());
   const LeverageReader leverages(fit);
-  BlockReader reader(fit.data->design, fit.data->observations, fit.row_model());
   std::array<double, kBlockRows> leverage{};
   std::array<double, kBlockRows> weights{};
   const auto add = [&](Meat& part, std::uint64_t first, std::uint64_t last) {
@@ -57,7 +57,7 @@ std::vector<double> meat(const Fit& fit, RobustKind kind) {
       simd::add_gram(reader.columns(), reader.scratch().data(), part.values.data());
     }
   };
-  return sum_segments<Meat>(fit.data->design.rows(), add).values;
+  return sum_segments<Meat>(fit.rows().design.rows(), add).values;
 }
 
 }  // namespace
@@ -82,7 +82,7 @@ std::vector<double> robust_covariance(const Fit& fit, RobustKind kind) {
   const Eigen::MatrixXd half = m.selfadjointView<Eigen::Lower>() * a;
   std::vector<double> out(p * p);
   Eigen::Map<RowMajor>(out.data(), side, side).noalias() = a * half;
-  out = fit.data->design.standardisation().covariance_to_user(out);
+  out = fit.rows().design.standardisation().covariance_to_user(out);
   const double correction = kind == RobustKind::kHC1 ? fit.nobs / fit.df_resid : 1.0;
   for (std::size_t i = 0; i < p * p; ++i) {
     out[i] = std::isnan(fit.cov_unscaled[i]) ? fit.cov_unscaled[i] : out[i] * correction;

@@ -9,10 +9,9 @@ std::string_view penalty_type(const FitOptions& options) {
 }
 
 std::vector<std::size_t> selected_features(const Fit& fit) {
-  const auto intercept = fit.data->design.intercept();
   std::vector<std::size_t> selected;
   for (std::size_t j = 0; j < fit.p(); ++j) {
-    if (j != intercept && !fit.aliased[j] && fit.params[j] != 0.0) selected.push_back(j);
+    if (j != fit.intercept && !fit.aliased[j] && fit.params[j] != 0.0) selected.push_back(j);
   }
   return selected;
 }

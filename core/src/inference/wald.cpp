@@ -9,6 +9,10 @@
 namespace webglm {
 
 std::vector<double> covariance(const Fit& fit) {
+  if (fit.cov_unscaled.empty() && fit.p() > 0) {
+    throw Error(ErrorCode::kInvalidInput,
+                "standard errors need the covariance, which this model was saved without");
+  }
   std::vector<double> out(fit.cov_unscaled);
   for (double& value : out) value *= fit.scale;
   return out;

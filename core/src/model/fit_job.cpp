@@ -210,6 +210,8 @@ Fit FitJob::State::make_fit() const {
   const std::size_t p = data_->design.columns();
   Fit fit;
   fit.data = data_;
+  fit.names = data_->design.names();
+  fit.intercept = data_->design.intercept();
   fit.options = options_;
   fit.link = model_.link;
   fit.state = state;

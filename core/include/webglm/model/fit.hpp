@@ -20,6 +20,9 @@ struct Fit {
   FitOptions options;
   AnyLink link = Identity{};
 
+  std::vector<std::string> names;        ///< of the coefficients, length p
+  std::optional<std::size_t> intercept;  ///< which coefficient it is
+
   std::vector<double> params;  ///< length p, NaN where aliased; units of the linear predictor
   /// (X'WX + penalty)^-1 at the reported coefficients, p x p, row-major; NaN where aliased.
   std::vector<double> cov_unscaled;
@@ -50,6 +53,9 @@ struct Fit {
   SolvedState state;  ///< the solution in the solver's coordinates, for passes over the rows
 
   std::size_t p() const { return params.size(); }
+  /// What passes over the rows read; throws `invalid_input` where the rows are gone, because the
+  /// model was read from its text.
+  const ModelData& rows() const;
   bool estimates_dispersion() const;
   /// How the fit's rows turn a linear predictor into means, score and weights.
   RowModel row_model() const { return {options.family, link, 0.0}; }
