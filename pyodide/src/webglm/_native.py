@@ -50,7 +50,7 @@ class _Module:
         """A ColumnList of one-dimensional `parts` that is freed at the end of the block."""
         with self._list() as columns:
             for part in parts:
-                self._reserve_and_copy(columns, what, part, part.data)
+                self._reserve_and_copy(columns, what, part.element_type, part.count, part.data)
                 self.guard(columns.append)
             yield columns
 
@@ -62,7 +62,7 @@ class _Module:
                 if len(part.shape) == 2:
                     self._append_table(columns, what, part)
                 else:
-                    self._reserve_and_copy(columns, what, part, part.data)
+                    self._reserve_and_copy(columns, what, part.element_type, part.count, part.data)
                     self.guard(columns.appendDesignColumn)
             yield columns
 
@@ -81,13 +81,15 @@ class _Module:
         first = 0
         while (count := int(self.guard(columns.nextValues))) > 0:
             last = first + count * table.item_size
-            self._reserve_and_copy(columns, what, table, table.data[first:last])
+            part = table.data[first:last]
+            self._reserve_and_copy(columns, what, table.element_type, count, part)
             self.guard(columns.appendPart)
             first = last
 
-    def _reserve_and_copy(self, columns: Any, what: str, of: Numbers, data: memoryview) -> None:
-        count = data.nbytes // of.item_size
-        address = self.guard(columns.reserve, what, of.element_type, count)
+    def _reserve_and_copy(
+        self, columns: Any, what: str, element_type: str, count: int, data: memoryview
+    ) -> None:
+        address = self.guard(columns.reserve, what, element_type, count)
         if count > 0:
             # The heap is looked up after the reservation, which may have moved it.
             heap = self._module.HEAPU8

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import nan
+from math import nan, prod
 from typing import Any
 
 from webglm.exceptions import ValidationError, dimension_mismatch
@@ -48,7 +48,7 @@ class Numbers:
     @property
     def count(self) -> int:
         """How many numbers there are."""
-        return len(self.data) // self.item_size
+        return prod(self.shape)
 
 
 @dataclass(frozen=True)
