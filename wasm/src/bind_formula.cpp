@@ -39,7 +39,10 @@ std::unique_ptr<LearnedModel> learn_formula(val formula, const Frame& frame, val
   spec.offset = read_row_values(reader, "offset", offset);
   spec.exposure = read_row_values(reader, "exposure", exposure);
   spec.missing = parse_missing_policy(reader.text_or("missing", "error"));
-  spec.splines = parse_spline_convention(reader.text_or("conventions", "r"));
+  // Programs other than rustystats mean by df and knots what R means.
+  const Conventions conventions = parse_conventions(reader.text_or("conventions", "r"));
+  const bool rusty = conventions == Conventions::kRustystats;
+  spec.splines = rusty ? SplineConvention::kRustystats : SplineConvention::kR;
   return std::make_unique<LearnedModel>(learn_model(spec, frame, read_link(reader)));
 }
 

@@ -34,8 +34,9 @@ std::string_view name_of(WeightsType type) {
 }
 
 FitOptions read_fit_options(const val& object) {
-  const OptionReader reader(object, {"family", "link", "alpha", "l1_ratio", "var_power", "theta",
-                                     "max_iter", "tol", "weights_type", "penalty_factors"});
+  const OptionReader reader(
+      object, {"family", "link", "alpha", "l1_ratio", "var_power", "theta", "max_iter", "tol",
+               "weights_type", "conventions", "penalty_factors"});
   FitOptions options;
   options.family = parse_family(reader.text_or("family", "gaussian"),
                                 reader.number_or("var_power", 1.5), reader.number_or("theta", 1.0));
@@ -45,6 +46,7 @@ FitOptions read_fit_options(const val& object) {
   options.max_iter = reader.integer_or("max_iter", options.max_iter);
   options.tol = reader.number_or("tol", options.tol);
   options.weights_type = parse_weights_type(reader.text_or("weights_type", "variance"));
+  options.conventions = parse_conventions(reader.text_or("conventions", "r"));
   options.penalty_factors = reader.numbers_or_empty("penalty_factors");
   return options;
 }
@@ -92,6 +94,7 @@ void set_model(const Fit& fit, val object) {
   object.set("l1_ratio", fit.options.l1_ratio);
   object.set("penalty_type", text(penalty_type(fit.options)));
   object.set("weights_type", text(name_of(fit.options.weights_type)));
+  object.set("conventions", text(name_of(fit.options.conventions)));
 }
 
 /// Everything that is one value for the whole fit, by its name in snake_case.

@@ -1,21 +1,39 @@
+import {
+  appendDesignColumn,
+  isNumericArray,
+  withColumnLists,
+  type NumericArray,
+} from "./columns.js";
+import { appendDesign, type DesignInput } from "./design.js";
+import {
+  covarianceKind,
+  devianceTable,
+  marginalEffects,
+  hypothesisTest,
+  waldTest,
+  type CovarianceOptions,
+  type DevianceTable,
+  type Hypothesis,
+  type IntervalOptions,
+  type Intervals,
+  type MarginalEffects,
+  type MarginalOptions,
+  type ProfileIntervals,
+  type RobustKind,
+  type ClusterKind,
+  type TestOption,
+  type HypothesisTest,
+  type TOption,
+} from "./inference.js";
 import type { NativeFit, NativeModule, NativeStatistics } from "./native.js";
 import { Owned } from "./owned.js";
-import type { WeightsType } from "./options.js";
+import type { Conventions, WeightsType } from "./options.js";
 import type { FitSnapshot, FitWarning, PenaltyType } from "./snapshot.js";
-
-/** Limits of an interval for each coefficient; both have length p. */
-export interface Intervals {
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
-}
 
 /** exp of the estimates and of their limits, each of length p. */
 export interface Relativities extends Intervals {
   readonly relativity: Float64Array;
 }
-
-/** The finite-sample correction of a robust covariance, in any case. */
-export type RobustKind = "HC0" | "HC1" | "HC2" | "HC3";
 
 /**
  * A fitted model. Everything of size p was computed with the fit. What has one value per row is a
@@ -209,13 +227,30 @@ export class GlmResults extends Owned<NativeFit> {
   tvalues(): Float64Array {
     return this.#module.tvalues(this.native, null);
   }
-  /** Two-sided p values, by Student's t where phi is estimated, else normal; length p. */
-  pvalues(): Float64Array {
-    return this.#module.pvalues(this.native, null);
+  /**
+   * Two-sided p values: by Student's t where phi is estimated, else normal, unless `useT` or the
+   * conventions say otherwise; length p.
+   */
+  pvalues({ useT }: TOption = {}): Float64Array {
+    return this.#module.pvalues(this.native, null, useT);
   }
-  /** Wald limits at level 1 - `alpha`. Throws `invalid_input` unless 0 < alpha < 1. */
-  confInt(alpha = 0.05): Intervals {
-    return this.#module.confInt(this.native, alpha, null);
+  /**
+   * Limits at level 1 - `alpha` (0.05). Wald's are estimate -/+ quantile times standard error.
+   * "profile" inverts likelihood-ratio tests, which suits skewed likelihoods (Venables & Ripley
+   * 2002, section 7.2) and takes some passes over the rows for each limit: a limit that does not
+   * exist is infinite, one that was not found is NaN, both with a warning. Throws `invalid_input`
+   * unless 0 < alpha < 1, and `unsupported_model` for the profile of a penalised fit.
+   */
+  confInt(options: IntervalOptions & { readonly method: "profile" }): ProfileIntervals;
+  confInt(options?: number | IntervalOptions): Intervals;
+  confInt(options: number | IntervalOptions = {}): Intervals {
+    const given = typeof options === "number" ? { alpha: options } : options;
+    const { alpha = 0.05, method = "wald", columns, useT } = given;
+    if (method === "profile") {
+      return this.#module.profileIntervals(this.native, columns, alpha, useT) as ProfileIntervals;
+    }
+    if (method !== "wald") this.#module.refuseName("method", method, ["wald", "profile"]);
+    return this.#module.confInt(this.native, alpha, this.#covariance(given), useT);
   }
   /** exp of the estimates and of their limits: rate ratios under log, odds ratios under logit. */
   relativities(alpha = 0.05): Relativities {
@@ -226,25 +261,115 @@ export class GlmResults extends Owned<NativeFit> {
     return this.#module.significanceCodes(this.native);
   }
 
-  /** The robust covariance (White 1980; MacKinnon & White 1985); p x p. A pass over the rows. */
-  covRobust(covType: RobustKind = "HC1"): Float64Array {
-    return this.#module.covParams(this.native, covType);
+  #covariance(options: CovarianceOptions) {
+    return covarianceKind(this.#module, this.native, options);
+  }
+
+  /**
+   * The robust covariance (White 1980; MacKinnon & White 1985), or with `clusters` the clustered one
+   * (Liang & Zeger 1986; CR1 scales by G / (G - 1) (n - 1) / (n - p)); p x p. A pass over the rows.
+   */
+  covRobust(
+    covType: RobustKind | ClusterKind = "HC1",
+    { clusters }: Pick<CovarianceOptions, "clusters"> = {},
+  ): Float64Array {
+    return this.#module.covParams(this.native, this.#covariance({ covType, clusters }));
   }
   /** Robust standard errors; length p. */
-  bseRobust(covType: RobustKind = "HC1"): Float64Array {
-    return this.#module.bse(this.native, covType);
+  bseRobust(
+    covType: RobustKind | ClusterKind = "HC1",
+    { clusters }: Pick<CovarianceOptions, "clusters"> = {},
+  ): Float64Array {
+    return this.#module.bse(this.native, this.#covariance({ covType, clusters }));
   }
   /** Estimates over their robust standard errors; length p. */
-  tvaluesRobust(covType: RobustKind = "HC1"): Float64Array {
-    return this.#module.tvalues(this.native, covType);
+  tvaluesRobust(
+    covType: RobustKind | ClusterKind = "HC1",
+    { clusters }: Pick<CovarianceOptions, "clusters"> = {},
+  ): Float64Array {
+    return this.#module.tvalues(this.native, this.#covariance({ covType, clusters }));
   }
   /** Two-sided p values from robust standard errors; length p. */
-  pvaluesRobust(covType: RobustKind = "HC1"): Float64Array {
-    return this.#module.pvalues(this.native, covType);
+  pvaluesRobust(
+    covType: RobustKind | ClusterKind = "HC1",
+    { clusters, useT }: Pick<CovarianceOptions, "clusters"> & TOption = {},
+  ): Float64Array {
+    return this.#module.pvalues(this.native, this.#covariance({ covType, clusters }), useT);
   }
   /** Limits from robust standard errors at level 1 - `alpha`. */
-  confIntRobust(alpha = 0.05, covType: RobustKind = "HC1"): Intervals {
-    return this.#module.confInt(this.native, alpha, covType);
+  confIntRobust(
+    alpha = 0.05,
+    covType: RobustKind | ClusterKind = "HC1",
+    { clusters, useT }: Pick<CovarianceOptions, "clusters"> & TOption = {},
+  ): Intervals {
+    return this.#module.confInt(this.native, alpha, this.#covariance({ covType, clusters }), useT);
+  }
+
+  /**
+   * Wald's test of a hypothesis about the coefficients, as F where the fit's tests use t, else as
+   * chi-squared. Throws `singular` for restrictions that depend on each other, `unknown_name` for a
+   * term or a column that does not exist.
+   */
+  waldTest(hypothesis: Hypothesis, options: TestOption & CovarianceOptions = {}): HypothesisTest {
+    return waldTest(this.#module, this.native, hypothesis, options);
+  }
+  /**
+   * Analysis of deviance of the terms, each row a smaller model that is fitted for it: type 1 adds
+   * them in their order (R's anova), type 2 each to all that do not contain it, type 3 each to all
+   * others (car's Anova), which means something under sum contrasts only. Throws
+   * `unsupported_model` for a penalised fit.
+   */
+  anova({ type = 1, test }: TestOption & { readonly type?: 1 | 2 | 3 } = {}): DevianceTable {
+    return devianceTable(this.#module.anova(this.native, type, test));
+  }
+  /** What leaving out each term costs, for terms that no other contains (R's drop1). */
+  drop1({ test }: TestOption = {}): DevianceTable {
+    return devianceTable(this.#module.drop1(this.native, test));
+  }
+  /**
+   * Rao's score test that columns which the fit lacks have coefficient 0, as chi-squared: one pass
+   * over the rows, no new fit. `x` has n rows.
+   */
+  scoreTest(x: NumericArray | DesignInput): HypothesisTest {
+    return withColumnLists(this.#module, ["x"], (lists) => {
+      const single = isNumericArray(x) && typeof x[0] !== "object";
+      if (single) appendDesignColumn(this.#module, lists.x, x, "x");
+      else appendDesign(this.#module, lists.x, x, this.response.length);
+      return hypothesisTest(this.#module.scoreTest(this.native, lists.x));
+    });
+  }
+  /**
+   * Average marginal effects of the columns over the rows of the fit, each by itself: mean
+   * derivatives of the mean response, with standard errors by the delta method.
+   */
+  marginalEffects(options: MarginalOptions = {}): MarginalEffects {
+    const { variables, alpha, useT: use_t } = options;
+    const kind = this.#covariance(options);
+    return marginalEffects(
+      this.#module.marginalEffects(this.native, { variables, alpha, use_t }, kind),
+    );
+  }
+
+  /** @internal */
+  static compare(
+    module: NativeModule,
+    fits: readonly GlmResults[],
+    test: string | undefined,
+  ): DevianceTable {
+    const natives = fits.map((fit) => fit.native);
+    return devianceTable(module.compareFits(natives, test));
+  }
+
+  /** Whose statistics the fit reports. */
+  get conventions(): Conventions {
+    return this.statistics.conventions as Conventions;
+  }
+  /**
+   * The same fit with the statistics of another program: z or t, what AIC counts, the dispersion in
+   * the log-likelihood, the meaning of weights in it and in robust errors. It shares the rows.
+   */
+  withConventions(conventions: Conventions): GlmResults {
+    return new GlmResults(this.#module, this.#module.withConventions(this.native, conventions));
   }
 
   /** y - mu; length n. */
@@ -295,6 +420,7 @@ export class GlmResults extends Owned<NativeFit> {
       l1Ratio: this.l1Ratio,
       penaltyType: this.penaltyType,
       weightsType: this.weightsType,
+      conventions: this.conventions,
       deviance: statistics.deviance,
       nullDeviance: statistics.null_deviance,
       pearsonChi2: statistics.pearson_chi2,

@@ -11,12 +11,10 @@ import type { FitWarning } from "./snapshot.js";
 export type MissingPolicy = "error" | "drop" | "level";
 
 /**
- * How terms are read: df, knots, coding without a margin and names as in R, or as in rustystats,
- * where `bs(x, df=5)` has four columns.
+ * Options of a model of named columns. Its conventions are those of the terms as well: by
+ * "rustystats" df, knots, coding without a margin and names are read as there, where `bs(x, df=5)`
+ * has four columns, by all others as in R. Those of the terms are fixed when they are learned.
  */
-export type DesignConventions = "r" | "rustystats";
-
-/** Options of a model of named columns. */
 export interface ModelOptions extends SolverOptions {
   /** Prior weights w >= 0. */
   readonly weights?: RowValues | undefined;
@@ -26,12 +24,10 @@ export interface ModelOptions extends SolverOptions {
   readonly exposure?: RowValues | undefined;
   /** "error" where it is not given: missing values are refused by column and count. */
   readonly missing?: MissingPolicy | undefined;
-  /** "r" where it is not given. */
-  readonly conventions?: DesignConventions | undefined;
 }
 
 export const rowValueNames = ["weights", "offset", "exposure"] as const;
-const modelOptionNames = [...solverOptionNames, ...rowValueNames, "missing", "conventions"];
+const modelOptionNames = [...solverOptionNames, ...rowValueNames, "missing"];
 
 /** The options that are not about columns and that are given. */
 export function solverPart(options: SolverOptions): SolverOptions {

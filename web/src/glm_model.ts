@@ -1,7 +1,16 @@
+import type { NumericArray } from "./columns.js";
+import type { DesignInput } from "./design.js";
 import { kindOf } from "./errors.js";
 import { GlmResults } from "./fit.js";
 import type { DataInput } from "./frame.js";
 import type { NativeFit, NativeLearnedModel, NativeModule } from "./native.js";
+import type { HypothesisTest, MarginalEffects } from "./inference.js";
+import {
+  modelMarginalEffects,
+  scoreTestOfTerms,
+  type ModelMarginalOptions,
+} from "./model_inference.js";
+import type { Conventions } from "./options.js";
 import { Owned } from "./owned.js";
 import { predict, type Prediction, type PredictOptions } from "./predict.js";
 import type { FitWarning } from "./snapshot.js";
@@ -55,6 +64,34 @@ export class GlmModel extends GlmResults {
   /** What the reader should know of: about the terms, then about the fit. */
   override get warnings(): FitWarning[] {
     return [...(this.terms.warnings() as FitWarning[]), ...super.warnings];
+  }
+
+  override withConventions(conventions: Conventions): GlmModel {
+    const fit = this.#module.withConventions(this.native, conventions);
+    return new GlmModel(this.#module, fit, this.terms.clone());
+  }
+
+  /**
+   * Rao's score test of terms that the model lacks, "z + area:x", learned from `data`: the rows that
+   * the model was learned from. Or of columns, as for a fit from arrays.
+   */
+  override scoreTest(x: NumericArray | DesignInput): HypothesisTest;
+  override scoreTest(terms: string, data: DataInput): HypothesisTest;
+  override scoreTest(
+    omitted: string | NumericArray | DesignInput,
+    data?: DataInput,
+  ): HypothesisTest {
+    if (typeof omitted !== "string") return super.scoreTest(omitted);
+    if (data === undefined) throw new TypeError("a score test of terms needs the data of the fit");
+    return scoreTestOfTerms(this.#module, this.terms, this.native, omitted, data);
+  }
+
+  /**
+   * Average marginal effects over the rows of `data`: the mean derivative for a number, through all
+   * of its terms, the mean change from the reference level for each other level of a factor.
+   */
+  override marginalEffects(options: ModelMarginalOptions = {}): MarginalEffects {
+    return modelMarginalEffects(this.#module, this.terms, this.native, options);
   }
 
   /**

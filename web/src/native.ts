@@ -44,6 +44,7 @@ export interface NativeStatistics {
   l1_ratio: number;
   penalty_type: string;
   weights_type: string;
+  conventions: string;
   aliased: boolean[];
   deviance: number;
   null_deviance: number;
@@ -173,11 +174,61 @@ export interface NativeFitOptions {
   max_iter?: number | undefined;
   tol?: number | undefined;
   weights_type?: string | undefined;
+  conventions?: string | undefined;
   penalty_factors?: readonly number[] | undefined;
 }
 
-/** "HC0" to "HC3", or null for the model's own covariance. */
-export type CovarianceKind = string | null;
+/** "HC0" to "HC3", a p x p matrix by rows, or null for the model's own covariance. */
+export type CovarianceKind = string | Float64Array | null;
+
+export interface NativeTestResult {
+  test: string;
+  statistic: number;
+  df: number;
+  df_resid: number;
+  p_value: number;
+}
+
+/** Columns that the kind of table does not have are empty. */
+export interface NativeDevianceTable {
+  test: string;
+  scale: number;
+  labels: string[];
+  df: Float64Array;
+  deviance: Float64Array;
+  resid_df: Float64Array;
+  resid_deviance: Float64Array;
+  aic: Float64Array;
+  statistic: Float64Array;
+  p_value: Float64Array;
+  warnings: NativeWarning[];
+}
+
+export interface NativeMarginalEffects {
+  variables: string[];
+  contrasts: string[];
+  effect: Float64Array;
+  se: Float64Array;
+  statistic: Float64Array;
+  p_value: Float64Array;
+  lower: Float64Array;
+  upper: Float64Array;
+}
+
+export interface NativeMarginalOptions {
+  variables?: readonly string[] | undefined;
+  alpha?: number | undefined;
+  use_t?: boolean | undefined;
+}
+
+/** One of the three kinds. */
+export interface NativeHypothesis {
+  term?: string | undefined;
+  columns?: readonly string[] | undefined;
+  /** Rows of length p, one after the other. */
+  matrix?: readonly number[] | undefined;
+  right_side?: readonly number[] | undefined;
+}
 
 export interface NativeFunctions {
   modelData(
@@ -243,12 +294,57 @@ export interface NativeFunctions {
   covParams(fit: NativeFit, kind: CovarianceKind): Float64Array;
   bse(fit: NativeFit, kind: CovarianceKind): Float64Array;
   tvalues(fit: NativeFit, kind: CovarianceKind): Float64Array;
-  pvalues(fit: NativeFit, kind: CovarianceKind): Float64Array;
+  pvalues(fit: NativeFit, kind: CovarianceKind, useT: boolean | undefined): Float64Array;
   confInt(
     fit: NativeFit,
     alpha: number,
     kind: CovarianceKind,
+    useT: boolean | undefined,
   ): { lower: Float64Array; upper: Float64Array };
+  /** Of the coefficients of these names, or of all. */
+  profileIntervals(
+    fit: NativeFit,
+    columns: readonly string[] | undefined,
+    alpha: number,
+    useT: boolean | undefined,
+  ): { lower: Float64Array; upper: Float64Array; warnings: NativeWarning[] };
+  clusteredCovariance(fit: NativeFit, kind: string, clusters: NativeColumnList): Float64Array;
+  waldTest(
+    fit: NativeFit,
+    hypothesis: NativeHypothesis,
+    kind: CovarianceKind,
+    test: string | undefined,
+  ): NativeTestResult;
+  anova(fit: NativeFit, type: number, test: string | undefined): NativeDevianceTable;
+  drop1(fit: NativeFit, test: string | undefined): NativeDevianceTable;
+  compareFits(fits: readonly NativeFit[], test: string | undefined): NativeDevianceTable;
+  scoreTest(fit: NativeFit, x: NativeColumnList): NativeTestResult;
+  scoreTestOfTerms(
+    model: NativeLearnedModel,
+    fit: NativeFit,
+    frame: NativeFrame,
+    terms: string,
+  ): NativeTestResult;
+  marginalEffects(
+    fit: NativeFit,
+    options: NativeMarginalOptions,
+    kind: CovarianceKind,
+  ): NativeMarginalEffects;
+  marginalEffectsOfModel(
+    model: NativeLearnedModel,
+    fit: NativeFit,
+    frame: NativeFrame,
+    options: NativeMarginalOptions & {
+      at?: Readonly<Record<string, number | string>> | undefined;
+      offset?: string | undefined;
+      exposure?: string | undefined;
+    },
+    kind: CovarianceKind,
+    offset: NativeColumnList,
+    exposure: NativeColumnList,
+  ): NativeMarginalEffects;
+  /** The same fit under other conventions; it shares the rows. */
+  withConventions(fit: NativeFit, conventions: string): NativeFit;
   relativities(
     fit: NativeFit,
     alpha: number,
@@ -319,6 +415,17 @@ export const nativeFunctions: Members<NativeFunctions> = {
   tvalues: true,
   pvalues: true,
   confInt: true,
+  profileIntervals: true,
+  clusteredCovariance: true,
+  waldTest: true,
+  anova: true,
+  drop1: true,
+  compareFits: true,
+  scoreTest: true,
+  scoreTestOfTerms: true,
+  marginalEffects: true,
+  marginalEffectsOfModel: true,
+  withConventions: true,
   relativities: true,
   significanceCodes: true,
   selectedFeatures: true,

@@ -7,6 +7,9 @@ import type { NativeFitOptions, NativeModule } from "./native.js";
 /** What a prior weight means: Var(y) = phi V(mu) / w, or a row that stands for w equal rows. */
 export type WeightsType = "variance" | "frequency";
 
+/** Whose statistics a fit reports, where programs disagree; see `GlmResults.withConventions`. */
+export type Conventions = "r" | "statsmodels" | "glum" | "rustystats";
+
 /** What is known of each row beside response and design. */
 export interface RowOptions {
   /** Known part of the linear predictor, length n: log exposure, say. 0 where it is not given. */
@@ -42,6 +45,8 @@ export interface SolverOptions {
   readonly tol?: number | undefined;
   /** "variance" where it is not given. */
   readonly weightsType?: WeightsType | undefined;
+  /** "r" where it is not given. */
+  readonly conventions?: Conventions | undefined;
 }
 
 /** Options of a fit from arrays. */
@@ -60,6 +65,7 @@ const solverOptions: Record<keyof SolverOptions, true> = {
   maxIter: true,
   tol: true,
   weightsType: true,
+  conventions: true,
 };
 
 /** The names of all options of a fit from arrays. */
@@ -90,6 +96,7 @@ export function nativeOptions(options: SolverOptions): NativeFitOptions {
     max_iter: options.maxIter,
     tol: options.tol,
     weights_type: options.weightsType,
+    conventions: options.conventions,
     penalty_factors: penaltyFactors === undefined ? undefined : (penaltyFactors as number[]),
   };
 }

@@ -42,6 +42,20 @@ export interface Prediction {
 
 const optionNames = ["type", "se", "level", "unseen", "offset", "exposure"];
 
+/** The data, with the names of the columns that the model and `named` read of them. */
+export function predictionSource(
+  native: NativeModule,
+  model: NativeLearnedModel,
+  data: unknown,
+  named: readonly (string | undefined)[],
+): { source: ReturnType<typeof dataSource>; wanted: string[] } {
+  const source = dataSource(data);
+  const names = [...native.predictorColumns(model), ...named];
+  const present = source.names.filter((name) => names.includes(name));
+  // A row count is needed even where the model reads no column at all.
+  return { source, wanted: present.length > 0 ? present : source.names.slice(0, 1) };
+}
+
 /** Predicts for the rows of `data`, of which only the columns that are needed are copied. */
 export function predict(
   native: NativeModule,
@@ -51,13 +65,9 @@ export function predict(
   options: PredictOptions,
 ): Prediction {
   checkOptions(native, options, optionNames);
-  const source = dataSource(data);
   const offset = columnName(options.offset, "offset");
   const exposure = columnName(options.exposure, "exposure");
-  const names = [...native.predictorColumns(model), offset, exposure];
-  const present = source.names.filter((name) => names.includes(name));
-  // A row count is needed even where the model reads no column at all.
-  const wanted = present.length > 0 ? present : source.names.slice(0, 1);
+  const { source, wanted } = predictionSource(native, model, data, [offset, exposure]);
   return withFrame(native, source, wanted, (frame) =>
     withRowArrays(native, ["offset", "exposure"], options, (lists) => {
       const { type, se, level, unseen } = options;

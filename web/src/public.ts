@@ -2,18 +2,35 @@ export type { NumericArray, NumericElement, NumericTypedArray } from "./columns.
 export type { DesignInput } from "./design.js";
 export { WebGlmError, type Details, type ErrorCode } from "./errors.js";
 export type { Family, FamilyClasses, FamilyInput, FamilyName, LinkInput } from "./families.js";
-export type { GlmResults, Intervals, Relativities, RobustKind } from "./fit.js";
-export type { Adjustment } from "./inference.js";
+export type { GlmResults, Relativities } from "./fit.js";
+export type {
+  Adjustment,
+  ClusterKind,
+  CovarianceOptions,
+  DevianceTable,
+  Hypothesis,
+  HypothesisTest,
+  IntervalOptions,
+  Intervals,
+  MarginalEffects,
+  MarginalOptions,
+  ProfileIntervals,
+  RobustKind,
+  TestKind,
+  TestOption,
+  TOption,
+} from "./inference.js";
 export type { Link, LinkClasses, LinkName } from "./links.js";
 export type { WasmSource } from "./load.js";
 export type { FitJob, FitProgress, Glm } from "./model.js";
-export type { FitOptions, RowOptions, SolverOptions, WeightsType } from "./options.js";
+export type { Conventions, FitOptions, RowOptions, SolverOptions, WeightsType } from "./options.js";
 export type { FitSnapshot, FitWarning, PenaltyType, WarningCode } from "./snapshot.js";
 export type { WebGlm } from "./webglm.js";
 export type { ArrowColumn, ArrowTable } from "./arrow.js";
 export type { Beyond, DictSpec, InteractionSpec, TermSpec } from "./dict.js";
-export type { DesignConventions, FormulaGlm, MissingPolicy, ModelOptions } from "./formula.js";
+export type { FormulaGlm, MissingPolicy, ModelOptions } from "./formula.js";
 export type { ArqueroTable, CategoricalInput, ColumnInput, DataInput } from "./frame.js";
 export type { GlmModel, TextOptions } from "./glm_model.js";
+export type { ModelMarginalOptions } from "./model_inference.js";
 export type { Prediction, PredictOptions, UnseenPolicy } from "./predict.js";
 export type { RowValues } from "./row_values.js";

@@ -1,5 +1,5 @@
 import type { Details } from "./errors.js";
-import type { WeightsType } from "./options.js";
+import type { Conventions, WeightsType } from "./options.js";
 
 /** What valid data may lead to. */
 export type WarningCode =
@@ -15,7 +15,8 @@ export type WarningCode =
   | "single_level"
   | "unseen_level"
   | "extrapolated"
-  | "df_raised";
+  | "df_raised"
+  | "no_limit";
 
 /** One outcome that the reader of a fit should know of. */
 export interface FitWarning {
@@ -43,6 +44,7 @@ export interface FitSnapshot {
   readonly l1Ratio: number | null;
   readonly penaltyType: PenaltyType;
   readonly weightsType: WeightsType;
+  readonly conventions: Conventions;
   readonly deviance: number;
   readonly nullDeviance: number;
   readonly pearsonChi2: number;

@@ -10,11 +10,16 @@ import {
   type LinkInput,
 } from "./families.js";
 import { dictGlm, type DictSpec } from "./dict.js";
-import type { GlmResults } from "./fit.js";
+import { GlmResults } from "./fit.js";
 import { formulaGlm, type FormulaGlm, type ModelOptions } from "./formula.js";
 import type { DataInput } from "./frame.js";
 import { loadModel, type GlmModel } from "./glm_model.js";
-import { adjustPValues, type Adjustment } from "./inference.js";
+import {
+  adjustPValues,
+  type Adjustment,
+  type DevianceTable,
+  type TestOption,
+} from "./inference.js";
 import { Link, linkClasses, linkSpec, type LinkClasses } from "./links.js";
 import { FitJob, fitGlm, Glm } from "./model.js";
 import type { NativeModule } from "./native.js";
@@ -58,6 +63,11 @@ export interface WebGlm extends FamilyClasses, LinkClasses {
   /** p values adjusted for their number; see `Adjustment`. "holm" where no method is given. */
   adjustPValues(pValues: NumericArray, method?: Adjustment): Float64Array;
   /**
+   * The change of deviance from each fit to the next, in the order given; phi is that of the
+   * largest. Throws `invalid_input` for fits that differ in response, weights, family or link.
+   */
+  anova(fits: readonly GlmResults[], options?: TestOption): DevianceTable;
+  /**
    * Fits small models of made-up columns, so that the first fit of yours runs as fast as the later
    * ones: otherwise the engine compiles the inner loops while they run. It takes some tenths of a
    * second in slices of a few milliseconds; call it when the page has nothing else to do.
@@ -96,6 +106,7 @@ export function makeWebGlm(native: NativeModule): WebGlm {
     family: (family) => new Family(native, familySpec(family)),
     link: (link) => new Link(native, linkSpec(link)),
     adjustPValues: (pValues, method = "holm") => adjustPValues(native, pValues, method),
+    anova: (fits, { test } = {}) => GlmResults.compare(native, fits, test),
     warmUp: () => warmUp(webglm),
     bytesInUse: () => native.bytesInUse(),
     WebGlmError,

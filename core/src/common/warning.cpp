@@ -11,7 +11,7 @@ constexpr std::array kAllCodes = {
     WarningCode::kBoundary,         WarningCode::kConstantResponse, WarningCode::kZeroDf,
     WarningCode::kNonIntegerCounts, WarningCode::kIllConditioned,   WarningCode::kStepHalved,
     WarningCode::kSingleLevel,      WarningCode::kUnseenLevel,      WarningCode::kExtrapolated,
-    WarningCode::kDfRaised};
+    WarningCode::kNoLimit,          WarningCode::kDfRaised};
 
 }  // namespace
 
@@ -41,6 +41,8 @@ std::string_view name_of(WarningCode code) {
       return "unseen_level";
     case WarningCode::kExtrapolated:
       return "extrapolated";
+    case WarningCode::kNoLimit:
+      return "no_limit";
     case WarningCode::kDfRaised:
       return "df_raised";
   }

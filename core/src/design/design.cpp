@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <limits>
+#include <numeric>
 #include <variant>
 
 #include "webglm/common/segments.hpp"
@@ -124,6 +126,89 @@ Design Design::intercept_only() const {
   standardisation.intercept_value = standardisation_.intercept_value;
   return Design(rows_, {ConstantBlock{standardisation_.intercept_value}}, std::move(map),
                 std::move(standardisation), {names_[*intercept()]});
+}
+
+namespace {
+
+/// Copies blocks, with the map of their columns to other coefficients.
+class BlockCopier {
+ public:
+  BlockCopier(std::vector<Block>& blocks, CoefficientMap& map) : blocks_(blocks), map_(map) {}
+
+  /// `target` gives the new position of each coefficient, or kDropped. Blocks, and columns of dense
+  /// blocks, that no coefficient is left of are not copied.
+  void copy(const Design& design, const std::vector<std::size_t>& target) {
+    for (std::size_t b = 0; b < design.blocks().size(); ++b) {
+      Block block = design.blocks()[b];
+      const std::size_t first = design.first_column(b);
+      std::vector<std::vector<CoefficientMap::Entry>> rows;
+      bool any = false;
+      auto* dense = std::get_if<DenseBlock>(&block);
+      std::vector<StandardColumn> columns;
+      for (std::size_t i = 0; i < width_of(design.blocks()[b]); ++i) {
+        std::vector<CoefficientMap::Entry> row;
+        for (CoefficientMap::Entry entry : design.map().row(first + i)) {
+          if (target[entry.coefficient] == kDropped) continue;
+          entry.coefficient = static_cast<std::uint32_t>(target[entry.coefficient]);
+          row.push_back(entry);
+        }
+        any = any || !row.empty();
+        if (dense != nullptr && row.empty()) continue;
+        if (dense != nullptr) columns.push_back(dense->columns[i]);
+        rows.push_back(std::move(row));
+      }
+      if (!any) continue;
+      if (dense != nullptr) dense->columns = std::move(columns);
+      blocks_.push_back(std::move(block));
+      for (const auto& row : rows) map_.add_row(row);
+    }
+  }
+
+  static constexpr std::size_t kDropped = std::numeric_limits<std::size_t>::max();
+
+ private:
+  std::vector<Block>& blocks_;
+  CoefficientMap& map_;
+};
+
+}  // namespace
+
+Design Design::with_columns(std::span<const std::size_t> columns) const {
+  std::vector<std::size_t> target(names_.size(), BlockCopier::kDropped);
+  Standardisation standardisation;
+  standardisation.intercept_value = standardisation_.intercept_value;
+  std::vector<std::string> names;
+  for (const std::size_t j : columns) {
+    if (intercept() == j) standardisation.intercept = names.size();
+    target[j] = names.size();
+    names.push_back(names_[j]);
+    standardisation.centre.push_back(standardisation_.centre[j]);
+    standardisation.inverse_scale.push_back(standardisation_.inverse_scale[j]);
+  }
+  assert(standardisation.intercept.has_value() == intercept().has_value());
+  std::vector<Block> blocks;
+  CoefficientMap map(columns.size());
+  BlockCopier(blocks, map).copy(*this, target);
+  return Design(rows_, std::move(blocks), std::move(map), std::move(standardisation),
+                std::move(names));
+}
+
+Design Design::joined_with(const Design& other) const {
+  std::vector<std::size_t> target(columns() + other.columns());
+  std::iota(target.begin(), target.end(), std::size_t{0});
+  std::vector<Block> blocks;
+  CoefficientMap map(target.size());
+  BlockCopier copier(blocks, map);
+  copier.copy(*this, target);
+  copier.copy(other, {target.begin() + static_cast<std::ptrdiff_t>(columns()), target.end()});
+  std::vector<std::string> names = names_;
+  names.insert(names.end(), other.names_.begin(), other.names_.end());
+  Standardisation both = standardisation_;
+  const Standardisation& more = other.standardisation_;
+  both.centre.insert(both.centre.end(), more.centre.begin(), more.centre.end());
+  both.inverse_scale.insert(both.inverse_scale.end(), more.inverse_scale.begin(),
+                            more.inverse_scale.end());
+  return Design(rows_, std::move(blocks), std::move(map), std::move(both), std::move(names));
 }
 
 }  // namespace webglm

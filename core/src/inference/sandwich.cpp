@@ -1,8 +1,10 @@
 #include "webglm/inference/sandwich.hpp"
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "simd/dense_tile.hpp"
 #include "webglm/common/error.hpp"
@@ -19,12 +21,18 @@ struct Meat {
   }
 };
 
+/// rustystats reads prior weights as counts here, whatever they mean elsewhere.
+bool counts_rows(const Fit& fit) {
+  return fit.options.weights_type == WeightsType::kFrequency ||
+         fit.options.conventions == Conventions::kRustystats;
+}
+
 /// The squared score residuals of one block, by the kind of correction.
 void set_meat_weights(const Fit& fit, RobustKind kind, const BlockReader& reader,
                       const RowBlock& block, const std::array<double, kBlockRows>& leverage,
                       std::array<double, kBlockRows>& out) {
   out.fill(0.0);
-  const bool frequency = fit.options.weights_type == WeightsType::kFrequency;
+  const bool frequency = counts_rows(fit);
   const RowRange rows = reader.rows();
   for (std::uint32_t r = 0; r < rows.count; ++r) {
     const double w = fit.rows().observations.weight(rows.first + r);
@@ -71,11 +79,20 @@ RobustKind parse_robust_kind(std::string_view text) {
   throw unknown_name("robust covariance", text, {"HC0", "HC1", "HC2", "HC3"});
 }
 
-std::vector<double> robust_covariance(const Fit& fit, RobustKind kind) {
+ClusterKind parse_cluster_kind(std::string_view text) {
+  const std::string lower = lower_case(text);
+  if (lower == "cr0") return ClusterKind::kCR0;
+  if (lower == "cr1") return ClusterKind::kCR1;
+  throw unknown_name("clustered covariance", text, {"CR0", "CR1"});
+}
+
+namespace {
+
+/// A M A for the lower triangle of M, in the user's coordinates, times `correction`.
+std::vector<double> sandwich(const Fit& fit, const std::vector<double>& middle, double correction) {
   using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   const std::size_t p = fit.p();
   const auto side = static_cast<Eigen::Index>(p);
-  const std::vector<double> middle = meat(fit, kind);
   const std::vector<double> bread = fit.state.factor.inverse();
   const Eigen::Map<const Eigen::MatrixXd> m(middle.data(), side, side);
   const Eigen::Map<const RowMajor> a(bread.data(), side, side);
@@ -83,11 +100,97 @@ std::vector<double> robust_covariance(const Fit& fit, RobustKind kind) {
   std::vector<double> out(p * p);
   Eigen::Map<RowMajor>(out.data(), side, side).noalias() = a * half;
   out = fit.rows().design.standardisation().covariance_to_user(out);
-  const double correction = kind == RobustKind::kHC1 ? fit.nobs / fit.df_resid : 1.0;
   for (std::size_t i = 0; i < p * p; ++i) {
-    out[i] = std::isnan(fit.cov_unscaled[i]) ? fit.cov_unscaled[i] : out[i] * correction;
+    const bool aliased = fit.aliased[i / p] || fit.aliased[i % p];
+    out[i] = aliased ? std::numeric_limits<double>::quiet_NaN() : out[i] * correction;
   }
   return out;
+}
+
+/// The clusters of the rows of positive weight, numbered by the order of their values.
+struct Clusters {
+  std::vector<std::uint32_t> of_row;
+  std::size_t count = 0;
+};
+
+Clusters number_clusters(const Fit& fit, std::span<const double> given) {
+  const Observations& observations = fit.rows().observations;
+  if (given.size() != observations.rows()) {
+    throw dimension_mismatch(static_cast<double>(observations.rows()),
+                             static_cast<double>(given.size()), "clusters");
+  }
+  std::vector<double> values;
+  for (std::size_t row = 0; row < given.size(); ++row) {
+    if (observations.weight(row) <= 0.0) continue;
+    if (std::isnan(given[row])) {
+      throw_error(ErrorCode::kInvalidInput, "row {} has no cluster", {row},
+                  {{"row", static_cast<double>(row)}});
+    }
+    values.push_back(given[row]);
+  }
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  if (values.size() < 2) {
+    throw_error(ErrorCode::kInvalidInput,
+                "a clustered covariance needs at least two clusters; all rows are in one");
+  }
+  Clusters out{std::vector<std::uint32_t>(given.size()), values.size()};
+  for (std::size_t row = 0; row < given.size(); ++row) {
+    const auto at = std::lower_bound(values.begin(), values.end(), given[row]);
+    out.of_row[row] = static_cast<std::uint32_t>(at - values.begin());
+  }
+  return out;
+}
+
+/// The score of every cluster, p numbers each.
+std::vector<double> cluster_scores(const Fit& fit, const Clusters& clusters) {
+  const std::size_t p = fit.p();
+  if (std::uint64_t{clusters.count} * p > std::numeric_limits<std::uint32_t>::max() / 16) {
+    const double bytes = static_cast<double>(clusters.count) * static_cast<double>(p) * 8.0;
+    throw_error(ErrorCode::kOutOfMemory,
+                "the scores of {} clusters need {} bytes, which are not available",
+                {clusters.count, bytes}, {{"bytes", bytes}});
+  }
+  std::vector<double> scores(clusters.count * p, 0.0);
+  BlockReader reader(fit.rows().design, fit.rows().observations, fit.row_model());
+  for (std::uint64_t block = 0; block < Segments(fit.rows().design.rows()).blocks(); ++block) {
+    reader.load(block, true);
+    reader.predict(fit.state.beta);
+    reader.update();
+    const RowRange rows = reader.rows();
+    for (std::uint32_t r = 0; r < rows.count; ++r) {
+      const double u = reader.block().u[r];
+      if (u == 0.0) continue;
+      double* sum = scores.data() + clusters.of_row[rows.first + r] * p;
+      for (std::size_t j = 0; j < p; ++j) sum[j] += u * reader.tile()[j * kBlockRows + r];
+    }
+  }
+  return scores;
+}
+
+}  // namespace
+
+std::vector<double> robust_covariance(const Fit& fit, RobustKind kind) {
+  const double correction = kind == RobustKind::kHC1 ? fit.nobs / fit.df_resid : 1.0;
+  return sandwich(fit, meat(fit, kind), correction);
+}
+
+std::vector<double> clustered_covariance(const Fit& fit, ClusterKind kind,
+                                         std::span<const double> clusters) {
+  const std::size_t p = fit.p();
+  const Clusters numbered = number_clusters(fit, clusters);
+  const std::vector<double> scores = cluster_scores(fit, numbered);
+  std::vector<double> middle(p * p, 0.0);
+  for (std::size_t c = 0; c < numbered.count; ++c) {
+    const double* score = scores.data() + c * p;
+    for (std::size_t j = 0; j < p; ++j) {
+      for (std::size_t i = j; i < p; ++i) middle[j * p + i] += score[i] * score[j];
+    }
+  }
+  const double g = static_cast<double>(numbered.count);
+  const double correction =
+      kind == ClusterKind::kCR1 ? g / (g - 1.0) * (fit.nobs - 1.0) / fit.df_resid : 1.0;
+  return sandwich(fit, middle, correction);
 }
 
 }  // namespace webglm

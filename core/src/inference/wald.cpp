@@ -32,24 +32,30 @@ std::vector<double> wald_statistics(const Fit& fit, std::span<const double> stan
   return out;
 }
 
-std::vector<double> wald_p_values(const Fit& fit, std::span<const double> statistics) {
+std::vector<double> wald_p_values(const Fit& fit, std::span<const double> statistics,
+                                  std::optional<bool> use_t) {
+  const bool by_t = fit.tests_by_t(use_t);
   std::vector<double> out;
   for (const double t : statistics) {
-    out.push_back(fit.estimates_dispersion() ? student_t_two_sided(t, fit.df_resid)
-                                             : normal_two_sided(t));
+    out.push_back(by_t ? student_t_two_sided(t, fit.df_resid) : normal_two_sided(t));
   }
   return out;
 }
 
-Intervals wald_intervals(const Fit& fit, std::span<const double> standard_errors, double alpha) {
+double interval_quantile(const Fit& fit, double alpha, std::optional<bool> use_t) {
   if (!(alpha > 0.0 && alpha < 1.0)) {
     throw_error(ErrorCode::kInvalidInput,
                 "alpha is {}; it must lie between 0 and 1 (0.05 gives 95% intervals)", {alpha},
                 {{"option", "alpha"}, {"value", alpha}});
   }
   // The lower quantile keeps its digits for small alpha, where 1 - alpha / 2 would round to 1.
-  const double quantile = fit.estimates_dispersion() ? -student_t_quantile(alpha / 2, fit.df_resid)
-                                                     : -normal_quantile(alpha / 2);
+  return fit.tests_by_t(use_t) ? -student_t_quantile(alpha / 2, fit.df_resid)
+                               : -normal_quantile(alpha / 2);
+}
+
+Intervals wald_intervals(const Fit& fit, std::span<const double> standard_errors, double alpha,
+                         std::optional<bool> use_t) {
+  const double quantile = interval_quantile(fit, alpha, use_t);
   Intervals out;
   for (std::size_t j = 0; j < fit.p(); ++j) {
     out.lower.push_back(fit.params[j] - quantile * standard_errors[j]);

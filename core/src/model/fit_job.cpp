@@ -236,9 +236,7 @@ Fit FitJob::State::make_fit() const {
   fit.df_resid = fit.nobs - fit.rank;
   fit.df_model = fit.rank - intercept;
   fit.df_null = fit.nobs - intercept;
-  if (fit.estimates_dispersion()) {
-    fit.scale = fit.df_resid > 0.0 ? fit.pearson_chi2 / fit.df_resid : kNan;
-  }
+  fit.use(options_.conventions);
   fit.iterations = state.iterations;
   fit.converged = state.converged;
   fit.step_halving_used = state.step_halved;
@@ -248,8 +246,6 @@ Fit FitJob::State::make_fit() const {
   fit.warnings = warnings_of(fit, response_);
   return fit;
 }
-
-bool Fit::estimates_dispersion() const { return !fixed_dispersion(options.family); }
 
 FitJob::FitJob(std::shared_ptr<const ModelData> data, FitOptions options)
     : state_(std::make_unique<State>(std::move(data), std::move(options))) {}

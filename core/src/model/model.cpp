@@ -193,7 +193,7 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
   BoundDesign bound = bind_design(model.design, frame, options);
   model.warnings.insert(model.warnings.end(), bound.warnings.begin(), bound.warnings.end());
   model.data = std::make_shared<const ModelData>(
-      ModelData{std::move(bound.design), std::move(observations)});
+      ModelData{std::move(bound.design), std::move(observations), terms_of(model.design)});
   return model;
 }
 

@@ -225,13 +225,12 @@ PredictionType parse_prediction_type(std::string_view name) {
 PredictionBasis prediction_basis(const Fit& fit) {
   PredictionBasis basis{fit.params, fit.cov_unscaled, fit.link, std::nullopt};
   for (double& value : basis.covariance) value *= fit.scale;
-  if (fit.estimates_dispersion()) basis.df = fit.df_resid;
+  if (fit.tests_by_t()) basis.df = fit.df_resid;
   return basis;
 }
 
-Prediction predict(const ModelSpec& spec, const FittedDesign& design, const PredictionBasis& basis,
-                   const Frame& all_columns, const PredictOptions& options) {
-  check(options, basis);
+PredictionRows prediction_rows(const ModelSpec& spec, const FittedDesign& design,
+                               const Frame& all_columns, const PredictOptions& options) {
   RowValues offset;
   RowValues exposure;
   TermList needed = spec.terms;
@@ -251,12 +250,18 @@ Prediction predict(const ModelSpec& spec, const FittedDesign& design, const Pred
   bind.unseen = options.unseen;
   bind.allow_missing = spec.missing == MissingPolicy::kDrop;
   bind.formula = spec.terms.source;
-  BoundDesign bound = bind_design(design, frame, bind);
-  NumericColumn known;
+  PredictionRows out{bind_design(design, frame, bind), {}};
   if (options.type != PredictionType::kTerms) {
-    known = total_offset(spec, design, all_columns, offset, exposure);
+    out.known_eta = total_offset(spec, design, all_columns, offset, exposure);
   }
-  mark_unknown(known, bind.allow_missing, bound.incomplete);
+  mark_unknown(out.known_eta, bind.allow_missing, out.bound.incomplete);
+  return out;
+}
+
+Prediction predict(const ModelSpec& spec, const FittedDesign& design, const PredictionBasis& basis,
+                   const Frame& frame, const PredictOptions& options) {
+  check(options, basis);
+  const auto [bound, known] = prediction_rows(spec, design, frame, options);
   Prediction out = Predictor(design, basis, bound.design, known, options).run();
   blank_incomplete(bound.incomplete, bound.design.rows(), out);
   out.warnings = bound.warnings;

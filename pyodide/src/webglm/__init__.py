@@ -44,6 +44,7 @@ from webglm.links import (
 )
 from webglm.multiple_testing import adjust_p_values
 from webglm.regressions import gamma_regression, logistic_regression, ols, poisson_regression
+from webglm.term_tests import DevianceTable, HypothesisTest, MarginalEffects, anova
 
 __version__ = "0.1.0"
 
@@ -54,6 +55,7 @@ __all__ = [
     "ConfidenceIntervals",
     "ConvergenceError",
     "DesignMatrixError",
+    "DevianceTable",
     "EncodingError",
     "FitProgress",
     "FitWarning",
@@ -61,12 +63,14 @@ __all__ = [
     "GLMResults",
     "GammaFamily",
     "GaussianFamily",
+    "HypothesisTest",
     "IdentityLink",
     "InverseGaussianFamily",
     "InverseLink",
     "InverseSquareLink",
     "LogLink",
     "LogitLink",
+    "MarginalEffects",
     "NegativeBinomialFamily",
     "OutOfMemoryError",
     "PoissonFamily",
@@ -83,6 +87,7 @@ __all__ = [
     "WebGLMError",
     "__version__",
     "adjust_p_values",
+    "anova",
     "families",
     "fit_glm",
     "fit_glm_async",

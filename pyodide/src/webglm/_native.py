@@ -14,7 +14,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from webglm._core import Core, NativeData, NativeFit, NativeJob, Progress, Statistics
+from webglm._core import (
+    Core,
+    CovarianceKind,
+    NativeData,
+    NativeFit,
+    NativeJob,
+    Progress,
+    Statistics,
+)
 from webglm.columns import Numbers
 from webglm.exceptions import error_of
 
@@ -44,6 +52,9 @@ class _Module:
 
     def strings(self, texts: Sequence[str]) -> Any:
         return self._ffi.to_js(list(texts))
+
+    def covariance(self, kind: CovarianceKind) -> Any:
+        return self._ffi.to_js(kind) if isinstance(kind, array) else kind
 
     @contextmanager
     def columns(self, what: str, parts: Sequence[Numbers]) -> Iterator[Any]:
@@ -117,6 +128,12 @@ def _doubles(values: Any) -> array[float]:
     return copy
 
 
+def _record(record: Any) -> dict[str, Any]:
+    """A plain object as a dict; Float64Arrays, which `to_py` leaves as they are, are copied."""
+    plain: dict[str, Any] = record.to_py()
+    return {k: _doubles(v) if hasattr(v, "assign_to") else v for k, v in plain.items()}
+
+
 class _Owned:
     """A Python object that owns one C++ object; the C++ object goes when this one does."""
 
@@ -156,27 +173,64 @@ class _Fit(_Owned):
     def cov_unscaled(self) -> array[float]:
         return _doubles(self._module.guard(self.handle.covUnscaled))
 
-    def cov_params(self, kind: str | None) -> array[float]:
-        return self._vector("covParams", kind)
+    def cov_params(self, kind: CovarianceKind) -> array[float]:
+        return self._vector("covParams", self._module.covariance(kind))
 
-    def bse(self, kind: str | None) -> array[float]:
-        return self._vector("bse", kind)
+    def bse(self, kind: CovarianceKind) -> array[float]:
+        return self._vector("bse", self._module.covariance(kind))
 
-    def tvalues(self, kind: str | None) -> array[float]:
-        return self._vector("tvalues", kind)
+    def tvalues(self, kind: CovarianceKind) -> array[float]:
+        return self._vector("tvalues", self._module.covariance(kind))
 
-    def pvalues(self, kind: str | None) -> array[float]:
-        return self._vector("pvalues", kind)
+    def pvalues(self, kind: CovarianceKind, use_t: bool | None) -> array[float]:
+        return self._vector("pvalues", self._module.covariance(kind), use_t)
 
-    def conf_int(self, alpha: float, kind: str | None) -> tuple[array[float], array[float]]:
-        limits = self._module.call("confInt", self.handle, alpha, kind)
+    def conf_int(
+        self, alpha: float, kind: CovarianceKind, use_t: bool | None
+    ) -> tuple[array[float], array[float]]:
+        covariance = self._module.covariance(kind)
+        limits = self._module.call("confInt", self.handle, alpha, covariance, use_t)
         return _doubles(limits.lower), _doubles(limits.upper)
 
+    def profile_intervals(
+        self, columns: Sequence[str] | None, alpha: float, use_t: bool | None
+    ) -> tuple[array[float], array[float], list[dict[str, Any]]]:
+        names = None if columns is None else self._module.strings(columns)
+        limits = self._module.call("profileIntervals", self.handle, names, alpha, use_t)
+        return _doubles(limits.lower), _doubles(limits.upper), limits.warnings.to_py()
+
+    def clustered_covariance(self, kind: str, clusters: Numbers) -> array[float]:
+        with self._module.columns("clusters", [clusters]) as argument:
+            return self._vector("clusteredCovariance", kind, argument)
+
     def relativities(
-        self, alpha: float, kind: str | None
+        self, alpha: float, kind: CovarianceKind
     ) -> tuple[array[float], array[float], array[float]]:
-        table = self._module.call("relativities", self.handle, alpha, kind)
+        covariance = self._module.covariance(kind)
+        table = self._module.call("relativities", self.handle, alpha, covariance)
         return _doubles(table.relativity), _doubles(table.lower), _doubles(table.upper)
+
+    def wald_test(
+        self, hypothesis: Mapping[str, Any], kind: CovarianceKind, test: str | None
+    ) -> dict[str, Any]:
+        stated = self._module.options(hypothesis)
+        covariance = self._module.covariance(kind)
+        return _record(self._module.call("waldTest", self.handle, stated, covariance, test))
+
+    def anova(self, type: int, test: str | None) -> dict[str, Any]:
+        return _record(self._module.call("anova", self.handle, type, test))
+
+    def drop1(self, test: str | None) -> dict[str, Any]:
+        return _record(self._module.call("drop1", self.handle, test))
+
+    def marginal_effects(self, options: Mapping[str, Any], kind: CovarianceKind) -> dict[str, Any]:
+        given = self._module.options(options)
+        covariance = self._module.covariance(kind)
+        return _record(self._module.call("marginalEffects", self.handle, given, covariance))
+
+    def with_conventions(self, conventions: str) -> NativeFit:
+        changed = self._module.call("withConventions", self.handle, conventions)
+        return _Fit(self._module, changed)
 
     def selected_features(self) -> list[int]:
         return self._module.call("selectedFeatures", self.handle).to_py()  # type: ignore[no-any-return]
@@ -260,6 +314,15 @@ class _PyodideCore:
         ):
             arguments = response, design, prior_weights, offsets, self._module.strings(names)
             return _Data(self._module, self._module.call("modelData", *arguments))
+
+    def score_test(self, fit: NativeFit, x: Sequence[Numbers]) -> dict[str, Any]:
+        assert isinstance(fit, _Fit)
+        with self._module.design("x", x) as columns:
+            return _record(self._module.call("scoreTest", fit.handle, columns))
+
+    def compare_fits(self, fits: Sequence[NativeFit], test: str | None) -> dict[str, Any]:
+        handles = [fit.handle for fit in fits if isinstance(fit, _Fit)]
+        return _record(self._module.call("compareFits", self._module.strings(handles), test))
 
     def fit_job(self, data: NativeData, options: Mapping[str, Any]) -> NativeJob:
         assert isinstance(data, _Data)

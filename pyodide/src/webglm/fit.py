@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from webglm._core import NativeFit
+from webglm.columns import text
 from webglm.diagnostics import RowOutputs
 from webglm.families import Family
 from webglm.inference import Inference
 from webglm.links import Link
+from webglm.term_tests import TermTests
 from webglm.vectors import Matrix, Vector, vector
 
 __all__ = ["FitProgress", "FitWarning", "GLMResults"]
@@ -60,7 +62,7 @@ class FitProgress:
     deviance: float
 
 
-class GLMResults(Inference, RowOutputs):
+class GLMResults(Inference, TermTests, RowOutputs):
     """A fitted generalized linear model.
 
     Arrays are copies and stay valid for ever; the model's own memory is freed with the object.
@@ -247,6 +249,33 @@ class GLMResults(Inference, RowOutputs):
     def n_nonzero(self) -> int:
         """How many coefficients are not 0, the intercept left out."""
         return len(self.selected_features())
+
+    @property
+    def conventions(self) -> str:
+        """Whose statistics the fit reports: ``"r"``, ``"statsmodels"``, ``"glum"``, ..."""
+        return self._native.statistics["conventions"]
+
+    def with_conventions(self, conventions: str) -> Self:
+        """The same fit with the statistics of another program.
+
+        They differ in z or t, what AIC counts, the dispersion in the log-likelihood, the meaning
+        of weights in it and in robust errors. The new fit shares the rows.
+
+        Parameters
+        ----------
+        conventions : {"r", "statsmodels", "glum", "rustystats"}
+
+        Returns
+        -------
+        GLMResults
+
+        Raises
+        ------
+        ValidationError
+            For another name.
+        """
+        changed = self._native.with_conventions(text(conventions, "conventions"))
+        return type(self)(changed, self._family, self._link)
 
     def __copy__(self) -> Self:
         """The fit itself, which nothing can change."""

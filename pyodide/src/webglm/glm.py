@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 WeightsType = Literal["variance", "frequency"]
+Conventions = Literal["r", "statsmodels", "glum", "rustystats"]
 
 
 class FitOptions(TypedDict, total=False):
@@ -36,6 +37,7 @@ class FitOptions(TypedDict, total=False):
     names: Sequence[str] | None
     penalty_factors: Any
     weights_type: WeightsType
+    conventions: Conventions
 
 
 # Between two calls of `advance` Python looks for an interrupt: every 262,144 rows.
@@ -65,6 +67,8 @@ class GLM:
         Whether w divides the variance, or counts equal rows.
     names : sequence of str, length p, optional
         By default those of `exog`, else ``Intercept``, ``x1``, ``x2``, ...
+    conventions : {"r", "statsmodels", "glum", "rustystats"}
+        Whose statistics the fits report; see `GLMResults.with_conventions`.
 
     Raises
     ------
@@ -87,10 +91,12 @@ class GLM:
         theta: float = 1.0,
         weights_type: WeightsType = "variance",
         names: Sequence[str] | None = None,
+        conventions: Conventions = "r",
     ) -> None:
         self.family: Family = family_from(family, var_power, theta)
         self.link: Link = self.family.default_link() if link is None else link_from(link)
         self.weights_type = weights_type
+        self.conventions = conventions
         self._data = _model_data(endog, exog, weights, offset, names)
 
     @property
@@ -194,6 +200,7 @@ class GLM:
             "max_iter": index(max_iter),
             "tol": number(tol, "tol"),
             "weights_type": self.weights_type,
+            "conventions": self.conventions,
             "penalty_factors": None if factors is None else factors.tolist(),
         }
         return core.fit_job(self._data, options)
@@ -219,6 +226,7 @@ def fit_glm(
     names: Sequence[str] | None = None,
     penalty_factors: Any = None,
     weights_type: WeightsType = "variance",
+    conventions: Conventions = "r",
 ) -> GLMResults:
     """Fits a generalized linear model to arrays.
 
@@ -234,7 +242,7 @@ def fit_glm(
         The penalty; see `GLM.fit`.
     offset, weights : sequence of numbers, length n, optional
         The known part of the linear predictor, and prior weights.
-    link, var_power, theta, names, weights_type
+    link, var_power, theta, names, weights_type, conventions
         See `GLM`.
     max_iter, tol, penalty_factors
         See `GLM.fit`.
@@ -269,6 +277,7 @@ def fit_glm(
         theta=theta,
         weights_type=weights_type,
         names=names,
+        conventions=conventions,
     )
     return model.fit(alpha, l1_ratio, max_iter=max_iter, tol=tol, penalty_factors=penalty_factors)
 
@@ -314,6 +323,7 @@ async def fit_glm_async(
     names: Sequence[str] | None = None,
     penalty_factors: Any = None,
     weights_type: WeightsType = "variance",
+    conventions: Conventions = "r",
     progress: Callable[[FitProgress], object] | None = None,
     cancel: Callable[[], bool] | None = None,
 ) -> GLMResults:
@@ -323,7 +333,7 @@ async def fit_glm_async(
     ----------
     y, x, family, alpha, l1_ratio, offset, weights
         As `fit_glm` takes them; the estimates have the same bits.
-    link, var_power, theta, max_iter, tol, names, penalty_factors, weights_type
+    link, var_power, theta, max_iter, tol, names, penalty_factors, weights_type, conventions
         As `fit_glm` takes them.
     progress, cancel : callable, optional
         See `GLM.fit_async`.
@@ -343,6 +353,7 @@ async def fit_glm_async(
         theta=theta,
         weights_type=weights_type,
         names=names,
+        conventions=conventions,
     )
     return await model.fit_async(
         alpha,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -41,13 +41,26 @@ class ConfidenceIntervals:
     ----------
     lower, upper : array of float64, length p
         The limits; NaN where a coefficient is aliased.
+    warnings : sequence of mappings
+        What was found of limits that do not exist.
     """
 
-    __slots__ = ("_lower", "_upper")
+    __slots__ = ("_lower", "_upper", "_warnings")
 
-    def __init__(self, lower: array[float], upper: array[float]) -> None:
+    def __init__(
+        self,
+        lower: array[float],
+        upper: array[float],
+        warnings: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         self._lower = lower
         self._upper = upper
+        self._warnings = tuple(warnings)
+
+    @property
+    def warnings(self) -> tuple[Mapping[str, Any], ...]:
+        """``code``, ``message`` and ``details`` for limits that do not exist or were not found."""
+        return self._warnings
 
     @property
     def lower(self) -> Vector:
@@ -94,7 +107,7 @@ class ConfidenceIntervals:
     __hash__ = None  # type: ignore[assignment]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return ConfidenceIntervals, (self._lower, self._upper)
+        return ConfidenceIntervals, (self._lower, self._upper, self._warnings)
 
     def __repr__(self) -> str:
         return f"ConfidenceIntervals(lower={self._lower.tolist()}, upper={self._upper.tolist()})"

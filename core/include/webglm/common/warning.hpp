@@ -22,6 +22,7 @@ enum class WarningCode {
   kSingleLevel,   ///< a factor with one level, which cannot have an effect of its own
   kUnseenLevel,   ///< a level in new data that was not there when the term was learned
   kExtrapolated,  ///< rows beyond the boundary knots of a spline
+  kNoLimit,       ///< an end of a profile-likelihood interval that does not exist
   kDfRaised,      ///< a spline asked for fewer degrees of freedom than its degree allows
 };
 

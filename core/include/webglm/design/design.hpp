@@ -44,6 +44,13 @@ class Design {
   /// The design of the intercept alone; needs `intercept()`.
   Design intercept_only() const;
 
+  /// The design of some of its columns, ascending, with the blocks that they need. The intercept,
+  /// where there is one, must be among them: it absorbs the centring of the others.
+  Design with_columns(std::span<const std::size_t> columns) const;
+
+  /// These columns followed by those of another design of the same rows.
+  Design joined_with(const Design& other) const;
+
  private:
   std::uint64_t rows_;
   std::vector<Block> blocks_;

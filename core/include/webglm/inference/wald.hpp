@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -23,11 +24,15 @@ std::vector<double> bse(const Fit& fit);
 
 /// Estimates over their standard errors.
 std::vector<double> wald_statistics(const Fit& fit, std::span<const double> standard_errors);
-/// Two-sided p values: Student's t with df_resid where the dispersion is estimated, else normal.
-std::vector<double> wald_p_values(const Fit& fit, std::span<const double> statistics);
-/// Estimate -/+ quantile * standard error at level 1 - alpha, by the same distribution.
-/// Throws `invalid_input` unless 0 < alpha < 1.
-Intervals wald_intervals(const Fit& fit, std::span<const double> standard_errors, double alpha);
+/// Two-sided p values: Student's t with df_resid, or normal (`Fit::tests_by_t`).
+std::vector<double> wald_p_values(const Fit& fit, std::span<const double> statistics,
+                                  std::optional<bool> use_t = std::nullopt);
+/// The x > 0 that the statistic of an interval at level 1 - alpha reaches, by the same
+/// distribution. Throws `invalid_input` unless 0 < alpha < 1.
+double interval_quantile(const Fit& fit, double alpha, std::optional<bool> use_t = std::nullopt);
+/// Estimate -/+ quantile * standard error. Throws `invalid_input` unless 0 < alpha < 1.
+Intervals wald_intervals(const Fit& fit, std::span<const double> standard_errors, double alpha,
+                         std::optional<bool> use_t = std::nullopt);
 
 /// "***" below 0.001, "**" below 0.01, "*" below 0.05, "." below 0.1, else "".
 std::vector<std::string_view> significance_codes(std::span<const double> p_values);

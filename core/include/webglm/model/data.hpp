@@ -7,6 +7,7 @@
 #include "webglm/data/indicator_column.hpp"
 #include "webglm/data/observations.hpp"
 #include "webglm/design/design.hpp"
+#include "webglm/model/model_terms.hpp"
 
 namespace webglm {
 
@@ -15,6 +16,12 @@ namespace webglm {
 struct ModelData {
   Design design;
   Observations observations;
+  std::vector<ModelTerm> formula_terms = {};  ///< empty where the design was given as columns
+
+  /// The terms of the formula, or one for each column.
+  std::vector<ModelTerm> terms() const {
+    return formula_terms.empty() ? terms_of(design) : formula_terms;
+  }
 };
 
 /// Takes the columns of `x` in order. Checks lengths, finite values and weights, and finds the

@@ -56,7 +56,13 @@ struct Fit {
   /// What passes over the rows read; throws `invalid_input` where the rows are gone, because the
   /// model was read from its text.
   const ModelData& rows() const;
+  /// Whether phi is estimated, under the conventions in use.
   bool estimates_dispersion() const;
+  /// Student's t and F, or the normal and chi-squared distribution: what the conventions say where
+  /// nothing is wished.
+  bool tests_by_t(std::optional<bool> use_t = std::nullopt) const;
+  /// Changes the conventions, and `scale` with them.
+  void use(Conventions conventions);
   /// How the fit's rows turn a linear predictor into means, score and weights.
   RowModel row_model() const { return {options.family, link, 0.0}; }
 };

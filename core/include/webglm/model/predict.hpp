@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "webglm/design/bind.hpp"
 #include "webglm/encoding/level_map.hpp"
 #include "webglm/model/fit.hpp"
 #include "webglm/model/model.hpp"
@@ -49,9 +50,18 @@ struct PredictionBasis {
   std::vector<double> params;      ///< NaN where aliased
   std::vector<double> covariance;  ///< p x p, row-major; may be empty
   AnyLink link = Identity{};
-  std::optional<double> df;  ///< of Student's t, where the dispersion was estimated
+  std::optional<double> df;  ///< of Student's t, where intervals use it
 };
 PredictionBasis prediction_basis(const Fit& fit);
+
+/// Rows to predict for, as the model reads them.
+struct PredictionRows {
+  BoundDesign bound;
+  NumericColumn known_eta;  ///< offsets and exposure; empty where there are none
+};
+/// Throws as `predict` does.
+PredictionRows prediction_rows(const ModelSpec& spec, const FittedDesign& design,
+                               const Frame& frame, const PredictOptions& options);
 
 /// Predicts for any rows, with the coding, knots and levels that were learned. The columns that
 /// the fit named for offset and exposure must be there; those given as arrays are given again,

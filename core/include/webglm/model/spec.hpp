@@ -7,6 +7,7 @@
 #include "webglm/data/observations.hpp"
 #include "webglm/families/any_family.hpp"
 #include "webglm/links/any_link.hpp"
+#include "webglm/model/conventions.hpp"
 
 namespace webglm {
 
@@ -21,7 +22,8 @@ struct FitOptions {
   int max_iter = 25;
   double tol = 1e-8;  ///< bound on the last step, in standard errors of the estimate
   WeightsType weights_type = WeightsType::kVariance;
-  std::vector<double> penalty_factors;  ///< empty, or one >= 0 for each coefficient
+  Conventions conventions = Conventions::kR;  ///< of the statistics, not of the fit
+  std::vector<double> penalty_factors;        ///< empty, or one >= 0 for each coefficient
 };
 
 /// Throws `invalid_input` or `unsupported_model` where an option is outside its stated range.

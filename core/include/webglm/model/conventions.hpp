@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string_view>
+
+namespace webglm {
+
+/// Whose statistics a fit reports, where programs disagree. Coefficients, deviances and X'WX are
+/// the same under all of them; a finished fit can change over (`Fit::use`).
+///
+/// | | r | statsmodels | glum | rustystats |
+/// | --- | --- | --- | --- | --- |
+/// | tests and intervals | t where phi is estimated | normal | normal | normal |
+/// | phi of the negative binomial | 1 | 1 | 1 | Pearson |
+/// | AIC and BIC count an estimated phi | yes | no | no | no |
+/// | estimated phi in the log-likelihood | deviance / n | Pearson; Gaussian RSS / n | Pearson, df
+///   sum(w) - 1 | Pearson |
+/// | weight of a row in the log-likelihood | as R's families | phi / w; factor where phi is known |
+///   factor | factor |
+/// | Tweedie's log-likelihood | density | density | density | -deviance / 2, no weights |
+/// | that of quasi families | none | none | none | of the base family |
+/// | weights in a robust covariance | variances | variances | variances | frequencies |
+///
+/// Frequency weights count rows under all of them. glum's own default standard errors are robust:
+/// ask for HC1.
+enum class Conventions { kR, kStatsmodels, kGlum, kRustystats };
+
+/// "r", "statsmodels", "glum" or "rustystats", in any case; throws `unknown_name`.
+Conventions parse_conventions(std::string_view text);
+std::string_view name_of(Conventions conventions);
+
+}  // namespace webglm

@@ -1,0 +1,157 @@
+// What the other programs report of the fits of D20 (tests/reference/conventions.py), and the
+// digits that rustystats 0.9.0 printed for them.
+#include <gtest/gtest.h>
+
+#include "inference/r_fits.hpp"
+#include "support/fixture_fit.hpp"
+#include "support/request.hpp"
+#include "webglm/inference/likelihood.hpp"
+#include "webglm/inference/sandwich.hpp"
+#include "webglm/inference/wald.hpp"
+
+namespace webglm::testing {
+namespace {
+
+Fit d20(const std::string& id, Conventions conventions) {
+  Fit fit = fit_case(load_case("d20.json", "d20-" + id));
+  fit.use(conventions);
+  return fit;
+}
+
+double llf(const std::string& id, Conventions conventions) {
+  return log_likelihood(d20(id, conventions));
+}
+
+double aic_of(const Fit& fit) { return aic(fit, log_likelihood(fit)); }
+
+Fit fit_of(const nlohmann::json& one) {
+  const nlohmann::json data = load_fixture("d20").at("data");
+  Request request;
+  request.y = data.at(one.at("response").get<std::string>()).get<std::vector<double>>();
+  request.x = {std::vector<double>(request.y.size(), 1.0), data.at("x").get<std::vector<double>>(),
+               data.at("z").get<std::vector<double>>()};
+  const auto weights_type = one.at("weights_type").get<std::string>();
+  if (!weights_type.empty()) request.weights = data.at("w").get<std::vector<double>>();
+  if (weights_type == "frequency") request.options.weights_type = WeightsType::kFrequency;
+  request.options.family = parse_family(one.at("family").get<std::string>());
+  request.options.max_iter = 100;
+  request.options.tol = 1e-14;
+  return request.fit();
+}
+
+TEST(Conventions, AreFoundByName) {
+  for (const char* name : {"r", "statsmodels", "glum", "rustystats"}) {
+    EXPECT_EQ(name_of(parse_conventions(name)), name);
+  }
+  EXPECT_EQ(parse_conventions("R"), Conventions::kR);
+  const auto error = error_of([] { parse_conventions("rusty"); });
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->code(), ErrorCode::kUnknownName);
+}
+
+/// statsmodels stops where the deviance no longer changes, which leaves coefficients of 1e-8; its
+/// derivatives of the log-likelihood vanish there.
+TEST(Conventions, OfStatsmodels) {
+  const nlohmann::json fixture = load_fixture("conventions");
+  for (const auto& one : fixture.at("cases")) {
+    SCOPED_TRACE(one.at("family").get<std::string>() + one.at("weights_type").get<std::string>());
+    Fit fit = fit_of(one);
+    fit.use(Conventions::kStatsmodels);
+    const auto& expected = one.at("statsmodels");
+    EXPECT_NEAR(fit.scale, expected.at("scale").get<double>(), 1e-8 * fit.scale);
+    expect_near(bse(fit), numbers(expected.at("bse")), 1e-7, "bse");
+    expect_near(wald_p_values(fit, wald_statistics(fit, bse(fit))), numbers(expected.at("pvalues")),
+                1e-6, "pvalues");
+    EXPECT_NEAR(log_likelihood(fit), expected.at("llf").get<double>(), 1e-8);
+    EXPECT_NEAR(aic_of(fit), expected.at("aic").get<double>(), 1e-8);
+    EXPECT_NEAR(bic(fit, log_likelihood(fit)), expected.at("bic").get<double>(), 1e-8);
+    const Intervals limits = wald_intervals(fit, bse(fit), 0.05);
+    for (std::size_t j = 0; j < fit.p(); ++j) {
+      EXPECT_NEAR(limits.lower[j], expected.at("conf_int")[j][0].get<double>(), 1e-7);
+      EXPECT_NEAR(limits.upper[j], expected.at("conf_int")[j][1].get<double>(), 1e-7);
+    }
+  }
+}
+
+TEST(Conventions, OfGlum) {
+  const nlohmann::json fixture = load_fixture("conventions");
+  for (const auto& one : fixture.at("cases")) {
+    if (!one.contains("glum")) continue;
+    SCOPED_TRACE(one.at("family").get<std::string>() + one.at("weights_type").get<std::string>());
+    Fit fit = fit_of(one);
+    fit.use(Conventions::kGlum);
+    const auto& expected = one.at("glum");
+    EXPECT_NEAR(log_likelihood(fit), expected.at("llf").get<double>(), 1e-8);
+    EXPECT_NEAR(aic_of(fit), expected.at("aic").get<double>(), 1e-8);
+    if (one.at("weights_type").get<std::string>().empty()) {
+      EXPECT_NEAR(bic(fit, log_likelihood(fit)), expected.at("bic").get<double>(), 1e-8);
+      const auto robust = robust_covariance(fit, RobustKind::kHC1);
+      // Its solver stops earlier.
+      expect_near(standard_errors(robust, fit.p()), numbers(expected.at("robust_bse")), 1e-6,
+                  "HC1");
+    }
+  }
+}
+
+TEST(Conventions, OfRustystats) {
+  constexpr Conventions kRusty = Conventions::kRustystats;
+  const Fit gaussian = d20("gaussian", kRusty);
+  const auto p = wald_p_values(gaussian, wald_statistics(gaussian, bse(gaussian)));
+  EXPECT_NEAR(p[1], 3.008e-05, 0.5e-8);
+  EXPECT_NEAR(llf("gaussian", kRusty), -21.48783257, 0.5e-8);
+  EXPECT_NEAR(aic_of(gaussian), 48.97566513, 0.51e-8);
+  EXPECT_NEAR(llf("gamma", kRusty), -10.38302729, 1e-8);
+  EXPECT_NEAR(aic_of(d20("gamma", kRusty)), 26.766055, 0.5e-6);
+  EXPECT_NEAR(aic_of(d20("poisson", kRusty)), 65.29703562, 0.5e-8);
+  EXPECT_NEAR(aic_of(d20("binomial", kRusty)), 29.66388672, 0.5e-8);
+  EXPECT_NEAR(aic_of(d20("tweedie", kRusty)), 29.45026, 0.5e-5);
+  EXPECT_NEAR(aic_of(d20("negbinomial", kRusty)), 68.62671445, 0.5e-8);
+  EXPECT_NEAR(llf("gaussian-weights", kRusty), -34.42403, 0.5e-5);
+  EXPECT_NEAR(llf("gamma-weights", kRusty), -18.95989, 0.5e-5);
+  EXPECT_NEAR(llf("binomial-weights", kRusty), -18.02913, 0.5e-5);
+}
+
+/// phi of the negative binomial is Pearson's there.
+TEST(Conventions, OfRustystatsScaleTheNegativeBinomial) {
+  Fit fit = d20("negbinomial", Conventions::kRustystats);
+  EXPECT_NEAR(fit.scale, .617912, 0.5e-6);
+  const std::vector<double> expected = {.197781424, .130129798, .280087876};
+  const std::vector<double> got = bse(fit);
+  for (std::size_t j = 0; j < 3; ++j) EXPECT_NEAR(got[j], expected[j], 0.51e-9);
+  fit.use(Conventions::kR);
+  EXPECT_EQ(fit.scale, 1.0);
+}
+
+TEST(Conventions, OfRustystatsCountWeightsInRobustErrors) {
+  const std::vector<double> frequency = {.15193889, .10826474, .25179033};
+  const std::vector<double> variance = {.18350968, .13345311, .3057857};
+  for (const Conventions conventions : {Conventions::kRustystats, Conventions::kR}) {
+    const Fit fit = d20("poisson-weights", conventions);
+    const auto errors = standard_errors(robust_covariance(fit, RobustKind::kHC0), fit.p());
+    const auto& expected = conventions == Conventions::kR ? variance : frequency;
+    for (std::size_t j = 0; j < 3; ++j) EXPECT_NEAR(errors[j], expected[j], 1e-8);
+  }
+}
+
+/// A quasi family has no likelihood but there, and no AIC anywhere.
+TEST(Conventions, OfQuasiFamilies) {
+  Request request = d20_counts();
+  request.options.family = QuasiPoisson{};
+  Fit fit = request.fit();
+  EXPECT_TRUE(std::isnan(log_likelihood(fit)));
+  fit.use(Conventions::kRustystats);
+  EXPECT_NEAR(log_likelihood(fit), llf("poisson", Conventions::kR), 1e-12);
+  EXPECT_TRUE(std::isnan(aic_of(fit)));
+}
+
+TEST(Conventions, AreAnOptionOfTheFit) {
+  Request request = d20_counts();
+  request.options.family = Gaussian{};
+  request.options.conventions = Conventions::kStatsmodels;
+  const Fit fit = request.fit();
+  EXPECT_FALSE(fit.tests_by_t());
+  EXPECT_TRUE(fit.tests_by_t(true));
+}
+
+}  // namespace
+}  // namespace webglm::testing
