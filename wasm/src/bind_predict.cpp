@@ -34,7 +34,7 @@ val predict_rows(const LearnedModel& model, const Fit& fit, const Frame& frame, 
   wanted.offset = read_row_values(reader, "offset", offset);
   wanted.exposure = read_row_values(reader, "exposure", exposure);
   const Prediction prediction =
-      predict(model.spec, model.design, prediction_basis(fit), frame, wanted);
+      predict(model.spec, model.design, prediction_basis(fit, wanted.standard_errors), frame, wanted);
   val object = val::object();
   object.set("values", float64_array(prediction.values));
   object.set("terms", array_of(prediction.terms));

@@ -2,7 +2,7 @@
 
 #include <Eigen/Dense>
 #include <array>
-#include <cmath>
+#include <limits>
 
 #include "simd/dense_tile.hpp"
 #include "webglm/common/error.hpp"
@@ -43,13 +43,14 @@ std::vector<double> meat(const Fit& fit, RobustKind kind) {
   const bool needs_leverage = kind == RobustKind::kHC2 || kind == RobustKind::kHC3;
   BlockReader reader(fit.rows().design, fit.rows().observations, fit.row_model());
   const LeverageReader leverages(fit);
+  reader.set_coefficients(fit.state.beta);
   std::array<double, kBlockRows> leverage{};
   std::array<double, kBlockRows> weights{};
   const auto add = [&](Meat& part, std::uint64_t first, std::uint64_t last) {
     part.values.assign(p * p, 0.0);
     for (std::uint64_t block = first / kBlockRows; block * kBlockRows < last; ++block) {
-      reader.load(block, true);
-      reader.predict(fit.state.beta);
+      reader.load(block);
+      reader.predict();
       reader.update();
       if (needs_leverage) leverages.read(reader, leverage);
       set_meat_weights(fit, kind, reader, reader.block(), leverage, weights);
@@ -74,6 +75,7 @@ RobustKind parse_robust_kind(std::string_view text) {
 std::vector<double> robust_covariance(const Fit& fit, RobustKind kind) {
   using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   const std::size_t p = fit.p();
+  check_covariance_size(p);
   const auto side = static_cast<Eigen::Index>(p);
   const std::vector<double> middle = meat(fit, kind);
   const std::vector<double> bread = fit.state.factor.inverse();
@@ -85,7 +87,8 @@ std::vector<double> robust_covariance(const Fit& fit, RobustKind kind) {
   out = fit.rows().design.standardisation().covariance_to_user(out);
   const double correction = kind == RobustKind::kHC1 ? fit.nobs / fit.df_resid : 1.0;
   for (std::size_t i = 0; i < p * p; ++i) {
-    out[i] = std::isnan(fit.cov_unscaled[i]) ? fit.cov_unscaled[i] : out[i] * correction;
+    const bool aliased = fit.aliased[i / p] || fit.aliased[i % p];
+    out[i] = aliased ? std::numeric_limits<double>::quiet_NaN() : out[i] * correction;
   }
   return out;
 }

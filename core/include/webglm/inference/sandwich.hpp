@@ -16,6 +16,7 @@ RobustKind parse_robust_kind(std::string_view text);
 /// A (X' diag(m) X) A with A = (X'WX)^-1 and m the squared score residuals: (w s)^2 for variance
 /// weights, w s^2 for frequency weights. HC1 scales by n / (n - p); HC2 and HC3 divide m by
 /// (1 - h) and (1 - h)^2 (White 1980; MacKinnon & White 1985). p x p, row-major.
+/// Throws `out_of_memory` above `kMaxCovarianceColumns`.
 std::vector<double> robust_covariance(const Fit& fit, RobustKind kind);
 
 }  // namespace webglm

@@ -51,7 +51,8 @@ struct PredictionBasis {
   AnyLink link = Identity{};
   std::optional<double> df;  ///< of Student's t, where the dispersion was estimated
 };
-PredictionBasis prediction_basis(const Fit& fit);
+/// The covariance, which standard errors of predictions need, only where it is asked for.
+PredictionBasis prediction_basis(const Fit& fit, bool covariance = true);
 
 /// Predicts for any rows, with the coding, knots and levels that were learned. The columns that
 /// the fit named for offset and exposure must be there; those given as arrays are given again,
