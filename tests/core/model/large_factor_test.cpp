@@ -190,7 +190,7 @@ TEST(LargeFactor, TakesLevelsWithoutEvents) {
 }
 
 TEST(LargeFactor, CovariancesAndLeveragesAreThoseOfTheColumns) {
-  const Rows rows(600, 256, 6);
+  const Rows rows(3000, 256, 6);
   const Fit fit = fit_glm(rows.data(false), poisson());
   const Fit expected = fit_glm(rows.data(true), poisson());
   const std::size_t p = fit.p();
