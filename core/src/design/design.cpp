@@ -10,8 +10,9 @@
 namespace webglm {
 namespace {
 
-/// Goes through blocks, one after the other. Adds them to a tile through the rows of the coefficient
-/// map, or their products with coefficients of block columns, where there are any, to one column.
+/// Goes through blocks, one after the other. Adds them to a tile through the rows of the
+/// coefficient map, or their products with coefficients of block columns, where there are any, to
+/// one column.
 class Expander {
  public:
   Expander(const CoefficientMap& map, std::uint64_t first, std::uint32_t count, double* tile,

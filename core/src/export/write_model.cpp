@@ -135,7 +135,7 @@ SavedModel saved_model(const LearnedModel& learned, const Fit& fit, bool covaria
                             learned.warnings.end());
   model.fit.data.reset();
   model.fit.state = {};
-  // `fit` itself, which has the rows: the copy has lost them.
+  model.fit.saved_covariance.clear();
   if (covariance && fit.has_covariance()) model.fit.saved_covariance = fit.cov_unscaled();
   if (model.fit.saved_covariance.empty()) model.fit.variances.clear();
   return model;

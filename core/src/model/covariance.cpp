@@ -9,12 +9,13 @@ void check_covariance_size(std::size_t columns) {
   if (columns <= kMaxCovarianceColumns) return;
   const double p = static_cast<double>(columns);
   const double most = static_cast<double>(kMaxCovarianceColumns);
-  throw_error(ErrorCode::kOutOfMemory,
-              "a matrix over {} coefficients takes {} bytes; covariances, leverages and what needs "
-              "them are limited to {} coefficients ({} bytes). Standard errors, tests and intervals "
-              "have no such limit",
-              {p, 8.0 * p * p, most, 8.0 * most * most},
-              {{"coefficients", p}, {"bytes", 8.0 * p * p}, {"limit", most}});
+  throw_error(
+      ErrorCode::kOutOfMemory,
+      "a matrix over {} coefficients takes {} bytes; covariances, leverages and what needs "
+      "them are limited to {} coefficients ({} bytes). Standard errors, tests and intervals "
+      "have no such limit",
+      {p, 8.0 * p * p, most, 8.0 * most * most},
+      {{"coefficients", p}, {"bytes", 8.0 * p * p}, {"limit", most}});
 }
 
 void refuse_missing_covariance() {

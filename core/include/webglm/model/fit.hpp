@@ -67,8 +67,8 @@ struct Fit {
   /// model was read from its text.
   const ModelData& rows() const;
   /// (X'WX + penalty)^-1 at the reported coefficients, p x p, row-major; NaN where aliased.
-  /// Computed on every call. Throws `out_of_memory` above `kMaxCovarianceColumns`, and `invalid_input`
-  /// for a model that was saved without it.
+  /// Computed on every call. Throws `out_of_memory` above `kMaxCovarianceColumns`, and
+  /// `invalid_input` for a model that was saved without it.
   std::vector<double> cov_unscaled() const;
   /// Whether `cov_unscaled()` has an answer.
   bool has_covariance() const {
