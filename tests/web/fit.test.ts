@@ -188,7 +188,7 @@ test("a snapshot is plain data that outlives the fit", () => {
   fit.dispose();
   expect(snapshot).toEqual(poisson.snapshot());
   expect(snapshot.covParams).toHaveLength(9);
-  expect(snapshot.bse[2]).toBe(Math.sqrt(snapshot.covParams[8] as number));
+  expect(snapshot.bse[2]).toBe(Math.sqrt(snapshot.covParams?.[8] as number));
 });
 
 describe("warnings", () => {

@@ -83,7 +83,7 @@ val advance(FitJob& job, double max_blocks) {
 std::unique_ptr<Fit> job_result(FitJob& job) { return std::make_unique<Fit>(job.result()); }
 
 val params(const Fit& fit) { return float64_array(fit.params); }
-val cov_unscaled(const Fit& fit) { return float64_array(fit.cov_unscaled); }
+val cov_unscaled(const Fit& fit) { return float64_array(fit.cov_unscaled()); }
 
 void set_model(const Fit& fit, val object) {
   object.set("names", array_of(fit.names));
@@ -102,6 +102,7 @@ val statistics(const Fit& fit) {
   val object = val::object();
   set_model(fit, object);
   object.set("aliased", array_of(fit.aliased));
+  object.set("has_covariance", fit.has_covariance());
   object.set("deviance", fit.deviance);
   object.set("null_deviance", fit.null_deviance);
   object.set("pearson_chi2", fit.pearson_chi2);

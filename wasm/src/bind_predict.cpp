@@ -33,8 +33,8 @@ val predict_rows(const LearnedModel& model, const Fit& fit, const Frame& frame, 
   wanted.unseen = parse_unseen_level(reader.text_or("unseen", "error"));
   wanted.offset = read_row_values(reader, "offset", offset);
   wanted.exposure = read_row_values(reader, "exposure", exposure);
-  const Prediction prediction =
-      predict(model.spec, model.design, prediction_basis(fit), frame, wanted);
+  const Prediction prediction = predict(
+      model.spec, model.design, prediction_basis(fit, wanted.standard_errors), frame, wanted);
   val object = val::object();
   object.set("values", float64_array(prediction.values));
   object.set("terms", array_of(prediction.terms));

@@ -77,7 +77,10 @@ export class GlmResults extends Owned<NativeFit> {
   get aliased(): boolean[] {
     return [...this.statistics.aliased];
   }
-  /** (X'WX + penalty)^-1 at the estimates; p x p. */
+  /**
+   * (X'WX + penalty)^-1 at the estimates; p x p, computed on every access. Throws `out_of_memory`
+   * above 5,000 coefficients (200 MB), as do `covParams`, `covRobust` and `leverage`.
+   */
   get covParamsUnscaled(): Float64Array {
     return this.native.covUnscaled();
   }
@@ -410,8 +413,8 @@ export class GlmResults extends Owned<NativeFit> {
       bse: this.bse(),
       tvalues: this.tvalues(),
       pvalues: this.pvalues(),
-      covParams: this.covParams(),
-      covParamsUnscaled: this.covParamsUnscaled,
+      covParams: statistics.has_covariance ? this.covParams() : null,
+      covParamsUnscaled: statistics.has_covariance ? this.covParamsUnscaled : null,
       names: this.names,
       aliased: this.aliased,
       family: statistics.family,

@@ -61,6 +61,7 @@ export interface NativeStatistics {
   step_halving_used: boolean;
   max_std_score: number;
   stationary: boolean;
+  has_covariance: boolean;
   response_scale: number;
   warnings: NativeWarning[];
 }

@@ -34,8 +34,10 @@ export interface FitSnapshot {
   readonly bse: Float64Array;
   readonly tvalues: Float64Array;
   readonly pvalues: Float64Array;
-  readonly covParams: Float64Array;
-  readonly covParamsUnscaled: Float64Array;
+  /** null above 5,000 coefficients, where a fit refuses it as `out_of_memory`. */
+  readonly covParams: Float64Array | null;
+  /** Likewise. */
+  readonly covParamsUnscaled: Float64Array | null;
   readonly names: string[];
   readonly aliased: boolean[];
   readonly family: string;

@@ -12,11 +12,14 @@
 namespace webglm {
 namespace {
 
-/// Adds blocks to a tile, one after the other, through the rows of the coefficient map.
+/// Goes through blocks, one after the other. Adds them to a tile through the rows of the
+/// coefficient map, or their products with coefficients of block columns, where there are any, to
+/// one column.
 class Expander {
  public:
-  Expander(const CoefficientMap& map, std::uint64_t first, std::uint32_t count, double* tile)
-      : map_(map), first_(first), count_(count), tile_(tile) {}
+  Expander(const CoefficientMap& map, std::uint64_t first, std::uint32_t count, double* tile,
+           const double* coefficients = nullptr)
+      : map_(map), first_(first), count_(count), tile_(tile), coefficients_(coefficients) {}
 
   void at(std::size_t first_column) { offset_ = first_column; }
 
@@ -27,10 +30,7 @@ class Expander {
     std::array<double, kBlockRows> x;
     for (std::size_t i = 0; i < block.columns.size(); ++i) {
       load_standard(block.columns[i], first_, count_, x.data());
-      for (const CoefficientMap::Entry& entry : map_.row(offset_ + i)) {
-        double* out = tile_ + std::size_t{entry.coefficient} * kBlockRows;
-        for (std::uint32_t r = 0; r < kBlockRows; ++r) out[r] += entry.value * x[r];
-      }
+      for (std::uint32_t r = 0; r < count_; ++r) add(i, r, x[r]);
     }
   }
   void operator()(const CategoricalBlock& block) {
@@ -59,6 +59,10 @@ class Expander {
 
  private:
   void add(std::size_t block_column, std::uint32_t r, double value) {
+    if (coefficients_ != nullptr) {
+      tile_[r] += coefficients_[offset_ + block_column] * value;
+      return;
+    }
     for (const CoefficientMap::Entry& entry : map_.row(offset_ + block_column)) {
       tile_[std::size_t{entry.coefficient} * kBlockRows + r] += entry.value * value;
     }
@@ -68,6 +72,7 @@ class Expander {
   std::uint64_t first_;
   std::uint32_t count_;
   double* tile_;
+  const double* coefficients_;
   std::size_t offset_ = 0;
 };
 
@@ -93,6 +98,15 @@ Design::Design(std::uint64_t rows, std::vector<Block> blocks, CoefficientMap map
 void Design::expand(std::uint64_t first, std::uint32_t count, std::span<double> tile) const {
   std::fill(tile.begin(), tile.end(), 0.0);
   Expander expander(map_, first, count, tile.data());
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    expander.at(first_columns_[b]);
+    std::visit(expander, blocks_[b]);
+  }
+}
+
+void Design::add_product(std::uint64_t first, std::uint32_t count, std::span<const double> blocks,
+                         double* out) const {
+  Expander expander(map_, first, count, out, blocks.data());
   for (std::size_t b = 0; b < blocks_.size(); ++b) {
     expander.at(first_columns_[b]);
     std::visit(expander, blocks_[b]);

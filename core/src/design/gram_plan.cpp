@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <variant>
+
+#include "webglm/common/segments.hpp"
 
 namespace webglm {
 namespace {
@@ -12,6 +15,10 @@ namespace {
 constexpr std::uint64_t kPairCells = 256;
 /// Three factors share one table of weights up to this many cells (16 kB).
 constexpr std::uint64_t kTripleCells = 2048;
+/// A table of two factors has all cells up to this many (512 kB), or where there are as many rows.
+constexpr std::uint64_t kFullCells = 1 << 16;
+/// A factor of this many levels is eliminated before the other coefficients.
+constexpr std::uint32_t kLargeFactor = 256;
 /// Covers found from different starts; more find hardly better ones and cost start-up time.
 constexpr int kCoverTries = 12;
 
@@ -125,8 +132,9 @@ double GramPlan::Item::total(const double* row, std::size_t row_columns, std::si
 GramPlan::GramPlan(const Design& design) {
   collect(design);
   pair_factors();
-  cover_pairs();
+  cover_pairs(design.rows());
   pair_items();
+  find_eliminated(design.map());
   lay_out();
 }
 
@@ -167,7 +175,7 @@ void GramPlan::pair_factors() {
   }
 }
 
-void GramPlan::cover_pairs() {
+void GramPlan::cover_pairs(std::uint64_t rows) {
   Uncovered open(factors_.size());
   for (const Group& group : groups_) open.cover(group.a, group.b);
   Sizes sizes;
@@ -182,9 +190,69 @@ void GramPlan::cover_pairs() {
     if (factors_.size() > 64) break;  // the search itself would cost more than it saves
   }
   for (const auto& table : best) {
-    Joint joint{{table[0], table[1], table[2]}, table[1] == table[2] ? 2u : 3u, 1, 0};
-    for (std::uint32_t i = 0; i < joint.size; ++i) joint.cells *= sizes[joint.factor[i]];
-    joints_.push_back(joint);
+    Joint joint{{table[0], table[1], table[2]}, table[1] == table[2] ? 2u : 3u, 0, 0, {}, {}};
+    std::uint64_t cells = 1;
+    for (std::uint32_t i = 0; i < joint.size; ++i) cells *= sizes[joint.factor[i]];
+    if (cells > kFullCells && cells > rows) {
+      list_cells(joint, static_cast<std::size_t>(rows));
+    } else {
+      joint.cells = static_cast<std::size_t>(cells);
+    }
+    joints_.push_back(std::move(joint));
+  }
+}
+
+/// Numbers the cells of two factors that rows are in: by the first factor, then by first row.
+void GramPlan::list_cells(Joint& joint, std::size_t rows) const {
+  const CodeColumn& a = *factors_[joint.factor[0]].codes;
+  const CodeColumn& b = *factors_[joint.factor[1]].codes;
+  std::vector<std::uint32_t> next(a.levels() + 1, 0);  // first row of each level, after sorting
+  a.visit([&](auto codes) {
+    for (const auto code : codes) ++next[std::size_t{code} + 1];
+  });
+  for (std::size_t level = 0; level < a.levels(); ++level) next[level + 1] += next[level];
+  std::vector<std::uint32_t> sorted(rows);
+  a.visit([&](auto codes) {
+    for (std::size_t row = 0; row < rows; ++row) {
+      sorted[next[codes[row]]++] = static_cast<std::uint32_t>(row);
+    }
+  });
+  const std::size_t padded = (rows + kBlockRows - 1) / kBlockRows * kBlockRows;
+  auto cells = std::make_shared<std::uint32_t[]>(padded);
+  std::vector<std::uint32_t> cell_of(b.levels(), 0);  // one more than the cell
+  std::size_t first_cell = 0;                         // of the level of a
+  for (std::size_t i = 0; i < rows; ++i) {
+    const std::uint32_t row = sorted[i];
+    if (i == 0 || a[row] != a[sorted[i - 1]]) first_cell = joint.cell_codes.size();
+    std::uint32_t& cell = cell_of[b[row]];
+    if (cell <= first_cell) {
+      joint.cell_codes.push_back({a[row], b[row]});
+      cell = static_cast<std::uint32_t>(joint.cell_codes.size());
+    }
+    cells[row] = cell - 1;
+  }
+  joint.cells = joint.cell_codes.size();
+  joint.row_cells = std::move(cells);
+}
+
+/// The largest of the factors whose levels have a coefficient each, or none.
+void GramPlan::find_eliminated(const CoefficientMap& map) {
+  const auto has_own_coefficients = [&](const Factor& factor) {
+    std::vector<bool> taken(map.coefficients(), false);
+    for (std::size_t level = 0; level < factor.levels; ++level) {
+      for (const CoefficientMap::Entry& entry : map.row(factor.first_column + level)) {
+        if (entry.value != 1.0 || taken[entry.coefficient]) return false;
+        taken[entry.coefficient] = true;
+      }
+      if (map.row(factor.first_column + level).size() > 1) return false;
+    }
+    return true;
+  };
+  std::uint32_t most = kLargeFactor - 1;
+  for (std::uint32_t f = 0; f < factors_.size(); ++f) {
+    if (factors_[f].levels <= most || !has_own_coefficients(factors_[f])) continue;
+    most = factors_[f].levels;
+    eliminated_ = f;
   }
 }
 

@@ -44,23 +44,12 @@ std::vector<double> Standardisation::covariance_to_user(
   return half;
 }
 
-std::vector<double> Standardisation::penalty_to_solver(const std::vector<double>& diagonal) const {
-  const std::size_t p = size();
-  std::vector<double> out(p * p, 0.0);
-  for (std::size_t j = 0; j < p; ++j) {
-    out[j * p + j] = diagonal[j] * inverse_scale[j] * inverse_scale[j];
+std::vector<double> Standardisation::intercept_row() const {
+  std::vector<double> row(size());
+  for (std::size_t j = 0; j < row.size(); ++j) {
+    row[j] = j == *intercept ? inverse_scale[j] : intercept_share(*this, j);
   }
-  if (!intercept || diagonal[*intercept] == 0.0) return out;
-  // A penalised intercept ties the columns together: its row of M has an entry for each of them.
-  std::vector<double> row(p);
-  for (std::size_t j = 0; j < p; ++j) row[j] = j == *intercept ? 1.0 : intercept_share(*this, j);
-  for (std::size_t i = 0; i < p; ++i) {
-    for (std::size_t j = 0; j < p; ++j) {
-      if (i == *intercept && j == *intercept) continue;
-      out[i * p + j] += diagonal[*intercept] * row[i] * row[j];
-    }
-  }
-  return out;
+  return row;
 }
 
 }  // namespace webglm

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <variant>
 
 #include "webglm/model/leverage.hpp"
@@ -53,15 +54,17 @@ std::vector<double> row_output(const Fit& fit, RowQuantity quantity) {
   const Segments segments(fit.rows().design.rows());
   BlockReader reader(fit.rows().design, fit.rows().observations, fit.row_model());
   const bool leverage = quantity == RowQuantity::kLeverage;
-  const LeverageReader leverages(fit);
+  reader.set_coefficients(fit.state.beta);
+  std::optional<LeverageReader> leverages;
+  if (leverage) leverages.emplace(fit);
   std::vector<double> out(fit.rows().design.rows());
   std::array<double, kBlockRows> values{};
   for (std::uint64_t block = 0; block < segments.blocks(); ++block) {
-    reader.load(block, leverage);
-    reader.predict(fit.state.beta);
+    reader.load(block);
+    reader.predict();
     reader.update();
     const RowRange rows = reader.rows();
-    if (leverage) leverages.read(reader, values);
+    if (leverage) leverages->read(reader, values);
     for (std::uint32_t r = 0; r < rows.count; ++r) {
       out[rows.first + r] =
           leverage ? values[r] : value_of(quantity, fit, reader, reader.block(), r);

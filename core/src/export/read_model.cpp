@@ -106,12 +106,13 @@ void read_params(const JsonValue& root, std::size_t coefficients, Fit& fit) {
     covariance->fail(filled("has {} numbers; the lower triangle has {}",
                             {count_text(triangle.size()), count_text(p * (p + 1) / 2)}));
   }
-  fit.cov_unscaled.resize(p * p);
+  fit.saved_covariance.resize(p * p);
   std::size_t next = 0;
   for (std::size_t i = 0; i < p; ++i) {
     for (std::size_t j = 0; j <= i; ++j, ++next) {
-      fit.cov_unscaled[i * p + j] = fit.cov_unscaled[j * p + i] = triangle[next];
+      fit.saved_covariance[i * p + j] = fit.saved_covariance[j * p + i] = triangle[next];
     }
+    fit.variances.push_back(triangle[next - 1]);
   }
 }
 

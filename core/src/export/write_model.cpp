@@ -135,7 +135,9 @@ SavedModel saved_model(const LearnedModel& learned, const Fit& fit, bool covaria
                             learned.warnings.end());
   model.fit.data.reset();
   model.fit.state = {};
-  if (!covariance) model.fit.cov_unscaled.clear();
+  model.fit.saved_covariance.clear();
+  if (covariance && fit.has_covariance()) model.fit.saved_covariance = fit.cov_unscaled();
+  if (model.fit.saved_covariance.empty()) model.fit.variances.clear();
   return model;
 }
 
@@ -148,10 +150,10 @@ std::string model_text(const SavedModel& model) {
   write_design(out, model);
   out.key("params").extended_numbers(model.fit.params);
   out.key("cov_unscaled");
-  if (model.fit.cov_unscaled.empty()) {
+  if (model.fit.saved_covariance.empty()) {
     out.null();
   } else {
-    write_lower_triangle(out, model.fit.cov_unscaled, model.fit.p());
+    write_lower_triangle(out, model.fit.saved_covariance, model.fit.p());
   }
   write_statistics(out, model.fit);
   write_warnings(out, model.fit.warnings);

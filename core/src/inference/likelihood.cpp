@@ -75,6 +75,7 @@ double log_likelihood(const Fit& fit) {
   const bool half_deviance = fit.options.conventions == Conventions::kRustystats &&
                              std::holds_alternative<Tweedie>(family);
   BlockReader reader(fit.rows().design, observations, fit.row_model());
+  reader.set_coefficients(fit.state.beta);
   const auto add_block = [&]<class F>(Total& part, const F& f) {
     const RowRange range = reader.rows();
     const RowBlock& block = reader.block();
@@ -99,8 +100,8 @@ double log_likelihood(const Fit& fit) {
                              [&](Total& part, std::uint64_t first, std::uint64_t last) {
                                for (std::uint64_t block = first / kBlockRows;
                                     block * kBlockRows < last; ++block) {
-                                 reader.load(block, true);
-                                 reader.predict(fit.state.beta);
+                                 reader.load(block);
+                                 reader.predict();
                                  std::visit([&](const auto& f) { add_block(part, f); }, family);
                                }
                              })

@@ -51,13 +51,14 @@ std::vector<double> meat(const Fit& fit, RobustKind kind) {
   const bool needs_leverage = kind == RobustKind::kHC2 || kind == RobustKind::kHC3;
   BlockReader reader(fit.rows().design, fit.rows().observations, fit.row_model());
   const LeverageReader leverages(fit);
+  reader.set_coefficients(fit.state.beta);
   std::array<double, kBlockRows> leverage{};
   std::array<double, kBlockRows> weights{};
   const auto add = [&](Meat& part, std::uint64_t first, std::uint64_t last) {
     part.values.assign(p * p, 0.0);
     for (std::uint64_t block = first / kBlockRows; block * kBlockRows < last; ++block) {
-      reader.load(block, true);
-      reader.predict(fit.state.beta);
+      reader.load(block);
+      reader.predict();
       reader.update();
       if (needs_leverage) leverages.read(reader, leverage);
       set_meat_weights(fit, kind, reader, reader.block(), leverage, weights);
@@ -92,6 +93,7 @@ namespace {
 std::vector<double> sandwich(const Fit& fit, const std::vector<double>& middle, double correction) {
   using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
   const std::size_t p = fit.p();
+  check_covariance_size(p);
   const auto side = static_cast<Eigen::Index>(p);
   const std::vector<double> bread = fit.state.factor.inverse();
   const Eigen::Map<const Eigen::MatrixXd> m(middle.data(), side, side);

@@ -9,11 +9,7 @@
 namespace webglm {
 
 std::vector<double> covariance(const Fit& fit) {
-  if (fit.cov_unscaled.empty() && fit.p() > 0) {
-    throw Error(ErrorCode::kInvalidInput,
-                "standard errors need the covariance, which this model was saved without");
-  }
-  std::vector<double> out(fit.cov_unscaled);
+  std::vector<double> out = fit.cov_unscaled();
   for (double& value : out) value *= fit.scale;
   return out;
 }
@@ -24,7 +20,12 @@ std::vector<double> standard_errors(std::span<const double> covariance, std::siz
   return out;
 }
 
-std::vector<double> bse(const Fit& fit) { return standard_errors(covariance(fit), fit.p()); }
+std::vector<double> bse(const Fit& fit) {
+  if (fit.variances.empty() && fit.p() > 0) refuse_missing_covariance();
+  std::vector<double> out(fit.variances);
+  for (double& value : out) value = std::sqrt(value * fit.scale);
+  return out;
+}
 
 std::vector<double> wald_statistics(const Fit& fit, std::span<const double> standard_errors) {
   std::vector<double> out(fit.p());

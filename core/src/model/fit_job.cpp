@@ -216,15 +216,11 @@ Fit FitJob::State::make_fit() const {
   fit.link = model_.link;
   fit.state = state;
   fit.params = standardisation.to_user(state.beta);
-  fit.cov_unscaled = standardisation.covariance_to_user(state.factor.inverse());
+  fit.variances = unscaled_variances(data_->design, state);
   fit.aliased.assign(p, false);
   for (const AliasedColumn& aliased : state.aliased) {
     fit.aliased[aliased.column] = true;
     fit.params[aliased.column] = kNan;
-    for (std::size_t k = 0; k < p; ++k) {
-      fit.cov_unscaled[aliased.column * p + k] = kNan;
-      fit.cov_unscaled[k * p + aliased.column] = kNan;
-    }
   }
   fit.deviance = state.deviance;
   fit.null_deviance = null_deviance_;

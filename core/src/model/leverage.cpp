@@ -4,8 +4,10 @@
 
 namespace webglm {
 
-LeverageReader::LeverageReader(const Fit& fit)
-    : p_(fit.p()), root_(fit.state.factor.inverse_root()) {}
+LeverageReader::LeverageReader(const Fit& fit) : p_(fit.p()) {
+  check_covariance_size(p_);
+  root_ = fit.state.factor.inverse_root();
+}
 
 void LeverageReader::read(BlockReader& reader, std::span<double> out) const {
   using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;

@@ -222,8 +222,9 @@ PredictionType parse_prediction_type(std::string_view name) {
   throw unknown_name("type of prediction", name, {"response", "rate", "link", "terms"});
 }
 
-PredictionBasis prediction_basis(const Fit& fit) {
-  PredictionBasis basis{fit.params, fit.cov_unscaled, fit.link, std::nullopt};
+PredictionBasis prediction_basis(const Fit& fit, bool covariance) {
+  PredictionBasis basis{fit.params, {}, fit.link, std::nullopt};
+  if (covariance && (fit.data || fit.has_covariance())) basis.covariance = fit.cov_unscaled();
   for (double& value : basis.covariance) value *= fit.scale;
   if (fit.tests_by_t()) basis.df = fit.df_resid;
   return basis;

@@ -179,12 +179,27 @@ void Irls::absorb_chord(const Sums& sums) {
   }
 }
 
+/// A column that is 0 in every row of positive weight, such as a level without rows, is aliased
+/// whatever stands before it.
+void Irls::drop_empty_columns(const Sums& sums) {
+  std::vector<std::size_t> left;
+  for (const std::size_t j : active_) {
+    if (sums.diagonal(j) == 0.0) {
+      state_.aliased.push_back({j, {}});
+    } else {
+      left.push_back(j);
+    }
+  }
+  active_ = std::move(left);
+}
+
 void Irls::absorb_start(Sums& sums) {
   for (const double g : sums.score()) {
     if (!std::isfinite(g)) refuse_start();
   }
-  problem_.penalty.add_to_gram(sums.matrix());
-  auto factor = Factor::cholesky(sums.matrix(), problem_.columns, active_, kCholeskyPivot);
+  problem_.penalty.add_to_gram(sums);
+  drop_empty_columns(sums);
+  auto factor = Factor::cholesky(sums, active_, kCholeskyPivot);
   if (!factor) {
     if (problem_.columns > kMaxTriangleColumns) {
       throw_error(
@@ -206,7 +221,9 @@ void Irls::absorb_start_triangle(Sums& sums) {
   problem_.penalty.fold_into(sums.matrix(), candidate_, false);
   RankedTriangle ranked = rank_columns(sums.matrix(), problem_.columns, active_, kAliasTolerance);
   active_ = ranked.active;
-  state_.aliased = std::move(ranked.aliased);
+  for (AliasedColumn& aliased : ranked.aliased) state_.aliased.push_back(std::move(aliased));
+  std::sort(state_.aliased.begin(), state_.aliased.end(),
+            [](const AliasedColumn& a, const AliasedColumn& b) { return a.column < b.column; });
   state_.factor = Factor::from_triangle(ranked, problem_.columns);
   candidate_ = state_.factor.solve_triangle(ranked.qtz);
   use_triangle_ = ranked.least_pivot < kCholeskyPivot;
@@ -247,11 +264,11 @@ void Irls::retreat() {
 /// Factorises the sums at the candidate; false where a triangle is needed and was not made.
 bool Irls::factorise(Sums& sums, bool step) {
   if (sums.work() == PassWork::kGram) {
-    problem_.penalty.add_to_gram(sums.matrix());
+    problem_.penalty.add_to_gram(sums);
     // Between the starting weights and these a column may have lost its weight: separation.
-    auto factor = Factor::cholesky(sums.matrix(), problem_.columns, active_, kCholeskyPivot);
-    if (!factor && problem_.columns <= kMaxTriangleColumns) return false;
-    if (!factor) factor = Factor::cholesky(sums.matrix(), problem_.columns, active_, 0.0);
+    const bool triangle = problem_.columns <= kMaxTriangleColumns;
+    auto factor = Factor::cholesky(sums, active_, triangle ? kCholeskyPivot : 0.0);
+    if (!factor && triangle) return false;
     if (!factor) {
       throw_error(ErrorCode::kSingular, "X'WX became singular during the iterations");
     }

@@ -38,6 +38,7 @@ void PassRunner::start(PassRequest request) {
   request_ = std::move(request);
   if (request_.work == PassWork::kTriangle) {
     if (!reader_) reader_.emplace(design_, observations_, model_);
+    if (!request_.from_start) reader_->set_coefficients(request_.beta);
     rows_for_triangle_.resize((design_.columns() + 1) * kBlockRows);
   } else if (!request_.from_start) {
     kernel_.set_coefficients(request_.beta);
@@ -81,11 +82,11 @@ void PassRunner::add_block() {
 
 void PassRunner::add_triangle() {
   const std::size_t p = design_.columns();
-  reader_->load(block_, true);
+  reader_->load(block_);
   if (request_.from_start) {
     reader_->start();
   } else {
-    reader_->predict(request_.beta);
+    reader_->predict();
   }
   Sums& sums = part_.triangle;
   sums.invalid_rows() += reader_->update();
@@ -93,6 +94,7 @@ void PassRunner::add_triangle() {
   sums.deviance() += totals.deviance;
   sums.pearson_chi2() += totals.pearson_chi2;
   const RowBlock& block = reader_->block();
+  const std::span<const double> tile = reader_->tile();
   double* out = rows_for_triangle_.data();
   for (std::uint32_t r = 0; r < kBlockRows; ++r) {
     const double weight = block.weight[r];
@@ -101,7 +103,7 @@ void PassRunner::add_triangle() {
                                ? block.eta[r] - observations_.known_eta(reader_->rows().first + r)
                                : 0.0;
     for (std::size_t j = 0; j < p; ++j) {
-      const double x = reader_->tile()[j * kBlockRows + r];
+      const double x = tile[j * kBlockRows + r];
       out[j * kBlockRows + r] = root * x;
       sums.score()[j] += x * (block.u[r] + weight * working);
     }

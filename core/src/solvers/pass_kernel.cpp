@@ -254,6 +254,10 @@ void PassKernel::add_joints(double* sums) {
   const double* weight = block_.weight;
   for (std::size_t t = 0; t < joints.size(); ++t) {
     const GramPlan::Joint& joint = joints[t];
+    if (joint.row_cells) {
+      simd::scatter_add(sums + joint.at, joint.row_cells.get() + rows_.first, weight);
+      continue;
+    }
     if (joint.cells > kNarrow) {
       const std::uint32_t levels = plan_.factors()[joint.factor[1]].levels;
       const std::uint32_t* a = wide_codes(joint.factor[0]);
@@ -263,7 +267,7 @@ void PassKernel::add_joints(double* sums) {
       continue;
     }
     join(joint, first);
-    if (t + 1 < joints.size() && joints[t + 1].cells <= kNarrow) {
+    if (t + 1 < joints.size() && joints[t + 1].cells <= kNarrow && !joints[t + 1].row_cells) {
       join(joints[t + 1], second);
       simd::scatter_add_two(sums + joint.at, first, sums + joints[t + 1].at, second, weight);
       ++t;

@@ -2,23 +2,28 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "simd/vector.hpp"
+#include "solvers/border_builder.hpp"
 
 namespace webglm {
 namespace {
 
-/// B'u and B'WB over block columns, gathered from the tables of a gram pass.
+/// B'u and B'WB over block columns, gathered from the tables of a gram pass. Where the plan has a
+/// factor to eliminate, the cross products go straight to coefficients.
 class BlockGram {
  public:
-  BlockGram(const GramPlan& plan, std::span<const double> sums)
+  BlockGram(const GramPlan& plan, const CoefficientMap& map, std::span<const double> sums)
       : plan_(plan),
         sums_(sums),
         size_(plan.block_columns()),
-        gram_(size_ * size_, 0.0),
+        gram_(plan.eliminated() ? 0 : size_ * size_, 0.0),
         score_(size_, 0.0),
         crossed_(plan.factors().size() * plan.factors().size(), false) {
+    if (plan.eliminated()) border_.emplace(plan, map);
     add_constant_and_dense();
     for (const GramPlan::Group& group : plan.groups()) add_group(group);
     for (const GramPlan::Joint& joint : plan.joints()) add_joint(joint);
@@ -29,9 +34,11 @@ class BlockGram {
   const std::vector<double>& score() const { return score_; }
   /// Symmetric, size x size.
   const std::vector<double>& gram() const { return gram_; }
+  BorderedGram bordered() && { return std::move(*border_).finish(); }
 
  private:
   void add(std::size_t i, std::size_t j, double value) {
+    if (border_) return border_->add(i, j, value);
     gram_[i * size_ + j] += value;
     if (i != j) gram_[j * size_ + i] += value;
   }
@@ -136,6 +143,10 @@ class BlockGram {
         const std::uint32_t z = 3 - x - y;
         const std::size_t row = plan_.factors()[joint.factor[x]].first_column;
         const std::size_t column = plan_.factors()[joint.factor[y]].first_column;
+        for (std::size_t c = 0; c < joint.cell_codes.size(); ++c) {
+          add(row + joint.cell_codes[c][x], column + joint.cell_codes[c][y], table[c]);
+        }
+        if (joint.row_cells) continue;
         for (std::size_t i = 0; i < levels[x]; ++i) {
           for (std::size_t j = 0; j < levels[y]; ++j) {
             const double* cell = table + i * stride[x] + j * stride[y];
@@ -193,6 +204,7 @@ class BlockGram {
   std::vector<double> gram_;
   std::vector<double> score_;
   std::vector<bool> crossed_;
+  std::optional<BorderBuilder> border_;
 };
 
 /// T' G T, column-major, where no row of T has two entries: as for factors with a reference level.
@@ -270,20 +282,26 @@ std::vector<double> block_scores(const GramPlan& plan, std::span<const double> s
 
 Sums collect_sums(const Design& design, const GramPlan& plan, PassWork work,
                   std::span<const double> sums) {
-  Sums out(work, design.columns());
+  std::vector<double> score;
+  Sums out;
+  if (work == PassWork::kGram) {
+    BlockGram blocks(plan, design.map(), sums);
+    score = design.map().from_blocks(blocks.score());
+    if (plan.eliminated()) {
+      out = Sums(design.columns(), std::move(blocks).bordered());
+    } else {
+      out = Sums(work, design.columns());
+      if (!project_selected(design.map(), blocks.gram(), out.matrix())) {
+        project(design.map(), blocks.gram(), out.matrix());
+      }
+    }
+  } else {
+    out = Sums(work, design.columns());
+    score = design.map().from_blocks(block_scores(plan, sums));
+  }
   out.deviance() = sums[GramPlan::kDeviance];
   out.pearson_chi2() = sums[GramPlan::kPearson];
   out.invalid_rows() = sums[GramPlan::kInvalid];
-  std::vector<double> score;
-  if (work == PassWork::kGram) {
-    const BlockGram blocks(plan, sums);
-    score = design.map().from_blocks(blocks.score());
-    if (!project_selected(design.map(), blocks.gram(), out.matrix())) {
-      project(design.map(), blocks.gram(), out.matrix());
-    }
-  } else {
-    score = design.map().from_blocks(block_scores(plan, sums));
-  }
   std::copy(score.begin(), score.end(), out.score().begin());
   return out;
 }

@@ -23,7 +23,7 @@ constexpr int kMaxSteps = 12;
 std::vector<std::size_t> seen_in(const Sums& sums, const std::vector<std::size_t>& active) {
   std::vector<std::size_t> seen;
   for (const std::size_t j : active) {
-    if (sums.matrix()[j * sums.columns() + j] > 0.0) seen.push_back(j);
+    if (sums.diagonal(j) > 0.0) seen.push_back(j);
   }
   return seen;
 }
@@ -49,10 +49,10 @@ SampledStart::Verdict SampledStart::absorb(Sums& sums, const Penalty& penalty,
                                            bool fixed_dispersion) {
   if (sums.invalid_rows() > 0.0 || ++steps_ > kMaxSteps) return Verdict::kGiveUp;
   sums.scale(static_cast<double>(stride()));
-  penalty.add_to_gram(sums.matrix());
+  penalty.add_to_gram(sums);
   const std::vector<std::size_t> seen = seen_in(sums, active);
   complete_ = seen.size() == active.size();
-  auto factor = Factor::cholesky(sums.matrix(), sums.columns(), seen, kLeastPivot);
+  auto factor = Factor::cholesky(sums, seen, kLeastPivot);
   if (!factor) return Verdict::kGiveUp;
   factor_ = std::move(*factor);
   if (from_start_) {

@@ -20,6 +20,22 @@ Sums::Sums(PassWork work, std::size_t columns)
       columns_(columns),
       values_(kScalars + columns + matrix_side(work, columns) * matrix_side(work, columns), 0.0) {}
 
+Sums::Sums(std::size_t columns, BorderedGram gram)
+    : work_(PassWork::kGram),
+      columns_(columns),
+      values_(kScalars + columns, 0.0),
+      bordered_(std::move(gram)) {}
+
+double Sums::diagonal(std::size_t column) const {
+  return bordered_ ? bordered_->diagonal(column) : matrix()[column * (columns_ + 1)];
+}
+
+void Sums::add_to_gram(std::size_t i, std::size_t j, double value) {
+  if (bordered_) return bordered_->add(i, j, value);
+  matrix()[i * columns_ + j] += value;
+  if (i != j) matrix()[j * columns_ + i] += value;
+}
+
 std::span<double> Sums::matrix() { return std::span<double>(values_).subspan(kScalars + columns_); }
 
 std::span<const double> Sums::matrix() const {
@@ -29,6 +45,11 @@ std::span<const double> Sums::matrix() const {
 void Sums::scale(double factor) {
   const double shift = greatest_shift();
   for (double& value : values_) value *= factor;
+  if (bordered_) {
+    for (auto* part : {&bordered_->d, &bordered_->b.value, &bordered_->c}) {
+      for (double& value : *part) value *= factor;
+    }
+  }
   greatest_shift() = shift;
 }
 

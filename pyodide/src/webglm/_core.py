@@ -61,6 +61,7 @@ class Statistics(TypedDict):
     step_halving_used: bool
     max_std_score: float
     stationary: bool
+    has_covariance: bool
     response_scale: float
     warnings: list[dict[str, Any]]
 

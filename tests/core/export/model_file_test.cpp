@@ -108,7 +108,7 @@ SavedModel fitted(const Case& one, bool covariance = true) {
 Prediction predicted(const SavedModel& model, const Frame& frame, PredictionType type) {
   PredictOptions options;
   options.type = type;
-  options.standard_errors = !model.fit.cov_unscaled.empty();
+  options.standard_errors = !model.fit.saved_covariance.empty();
   options.unseen = UnseenLevel::kReference;
   if (std::holds_alternative<NumericColumn>(model.spec.offset)) {
     options.offset = NumericColumn::copy_of(std::vector<double>(frame.rows(), 0.5));
@@ -139,7 +139,7 @@ TEST(ModelFile, IsTheSameAfterReading) {
       EXPECT_EQ(back.fit.options.family, model.fit.options.family);
       EXPECT_EQ(back.fit.link, model.fit.link);
       expect_same_bits(back.fit.params, model.fit.params);
-      expect_same_bits(back.fit.cov_unscaled, model.fit.cov_unscaled);
+      expect_same_bits(back.fit.saved_covariance, model.fit.saved_covariance);
     }
   }
 }

@@ -46,9 +46,10 @@ void expect_nan_where_aliased(const Fit& fit) {
   const std::vector<double> stat = wald_statistics(fit, se);
   const std::vector<double> p_values = wald_p_values(fit, stat);
   const Intervals intervals = wald_intervals(fit, se, 0.05);
+  const std::vector<double> covariance = fit.cov_unscaled();
   for (std::size_t j = 0; j < p; ++j) {
     for (const double value : {fit.params[j], se[j], stat[j], p_values[j], intervals.lower[j],
-                               intervals.upper[j], fit.cov_unscaled[j * p + j]}) {
+                               intervals.upper[j], covariance[j * p + j]}) {
       EXPECT_EQ(std::isnan(value), static_cast<bool>(fit.aliased[j])) << "column " << j;
     }
   }

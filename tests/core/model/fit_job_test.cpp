@@ -21,7 +21,7 @@ std::vector<std::uint64_t> bits(const std::vector<double>& values) {
 /// Every number of a fit, as bits.
 std::vector<std::uint64_t> fingerprint(const Fit& fit) {
   std::vector<double> all = fit.params;
-  all.insert(all.end(), fit.cov_unscaled.begin(), fit.cov_unscaled.end());
+  all.insert(all.end(), fit.variances.begin(), fit.variances.end());
   for (const double v :
        {fit.deviance, fit.null_deviance, fit.pearson_chi2, fit.scale, fit.max_std_score,
         static_cast<double>(fit.iterations), log_likelihood(fit)}) {

@@ -37,6 +37,11 @@ class Design {
   /// fast kernel is tested against it.
   void expand(std::uint64_t first, std::uint32_t count, std::span<double> tile) const;
 
+  /// Adds the rows [first, first + count) of X b to `out`, which has room for kBlockRows. `blocks`
+  /// is T b for the map T; no row is expanded.
+  void add_product(std::uint64_t first, std::uint32_t count, std::span<const double> blocks,
+                   double* out) const;
+
   /// The same design with columns in the user's units, neither centred nor scaled; it shares the
   /// columns. What `expand` writes of it is the design matrix.
   Design in_user_units() const;

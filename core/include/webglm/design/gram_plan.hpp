@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -63,11 +65,16 @@ class GramPlan {
     bool pair() const { return a != b; }
   };
   /// A joint table of weights of two or three factors; cell (a * levels_b + b) * levels_c + c.
+  /// Of two large factors it has only the cells that rows are in, in an order of their own.
   struct Joint {
     std::uint32_t factor[3];
     std::uint32_t size;  ///< 2 or 3
     std::size_t cells;
     std::size_t at;
+    /// The cell of every row, up to a whole block, and the codes of both factors in every cell;
+    /// empty where the table has all cells.
+    std::shared_ptr<const std::uint32_t[]> row_cells;
+    std::vector<std::array<std::uint32_t, 2>> cell_codes;
   };
   /// Cross products of an item with another one, or with a factor (whose number is 1). The side
   /// with more numbers is on the right.
@@ -82,6 +89,9 @@ class GramPlan {
   };
 
   std::size_t block_columns() const { return block_columns_; }
+  /// The factor whose coefficients the solver eliminates first, because they are many and their
+  /// block of X'WX is diagonal.
+  const std::optional<std::uint32_t>& eliminated() const { return eliminated_; }
   /// Block column of the intercept and the number it holds.
   const std::optional<std::size_t>& constant() const { return constant_; }
   double constant_value() const { return constant_value_; }
@@ -115,12 +125,15 @@ class GramPlan {
  private:
   void collect(const Design& design);
   void pair_factors();
-  void cover_pairs();
+  void cover_pairs(std::uint64_t rows);
   void pair_items();
+  void find_eliminated(const CoefficientMap& map);
+  void list_cells(Joint& joint, std::size_t rows) const;
   void lay_out();
 
   std::size_t block_columns_ = 0;
   std::optional<std::size_t> constant_;
+  std::optional<std::uint32_t> eliminated_;
   double constant_value_ = 1.0;
   std::vector<Factor> factors_;
   std::vector<Dense> dense_;

@@ -20,8 +20,8 @@ struct Standardisation {
   std::vector<double> to_user(const std::vector<double>& beta) const;
   /// M C M' for the map M of `to_user`; C is symmetric, p x p.
   std::vector<double> covariance_to_user(const std::vector<double>& covariance) const;
-  /// M' D M for a diagonal D in user coordinates: a quadratic penalty as the solver sees it.
-  std::vector<double> penalty_to_solver(const std::vector<double>& diagonal) const;
+  /// The row of M for the intercept, which there must be; the other rows are diagonal.
+  std::vector<double> intercept_row() const;
 };
 
 }  // namespace webglm

@@ -16,11 +16,12 @@ inline constexpr int kModelFileVersion = 1;
 struct SavedModel {
   ModelSpec spec;  ///< offset, exposure and weights that were arrays are empty columns
   FittedDesign design;
-  Fit fit;  ///< without rows: `data` is null, `state` and maybe `cov_unscaled` are empty
+  Fit fit;  ///< without rows: `data` is null, `state` and maybe `saved_covariance` are empty
 };
 
 /// What a fit of `learned` leaves when its rows are gone; `covariance` false leaves out what
-/// standard errors need, which is the larger part of a file.
+/// standard errors need, which is the larger part of a file. Above `kMaxCovarianceColumns` it is
+/// always left out.
 SavedModel saved_model(const LearnedModel& learned, const Fit& fit, bool covariance = true);
 
 /// The text of a model: JSON as docs/model-file.md describes it. The same model gives the same

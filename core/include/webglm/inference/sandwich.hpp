@@ -18,6 +18,7 @@ RobustKind parse_robust_kind(std::string_view text);
 /// weights, w s^2 for frequency weights. HC1 scales by n / (n - p); HC2 and HC3 divide m by
 /// (1 - h) and (1 - h)^2 (White 1980; MacKinnon & White 1985). p x p, row-major. Under the
 /// conventions of rustystats every weight is a frequency here.
+/// Throws `out_of_memory` above `kMaxCovarianceColumns`.
 std::vector<double> robust_covariance(const Fit& fit, RobustKind kind);
 
 /// Which finite-sample correction a clustered covariance carries.

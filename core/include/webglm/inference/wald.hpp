@@ -15,11 +15,12 @@ struct Intervals {
   std::vector<double> upper;
 };
 
-/// phi (X'WX)^-1, p x p, row-major (McCullagh & Nelder 1989, section 2.5).
+/// phi (X'WX)^-1, p x p, row-major (McCullagh & Nelder 1989, section 2.5). Throws `out_of_memory`
+/// above `kMaxCovarianceColumns`.
 std::vector<double> covariance(const Fit& fit);
 /// Square roots of the diagonal of a row-major p x p covariance.
 std::vector<double> standard_errors(std::span<const double> covariance, std::size_t p);
-/// Square roots of the diagonal of `covariance(fit)`.
+/// Square roots of the diagonal of `covariance(fit)`, for any number of coefficients.
 std::vector<double> bse(const Fit& fit);
 
 /// Estimates over their standard errors.

@@ -13,6 +13,13 @@
 
 namespace webglm {
 
+/// Matrices over coefficients are made on request up to this many of them: 200 MB.
+inline constexpr std::size_t kMaxCovarianceColumns = 5000;
+/// Throws `out_of_memory` with figures beyond that.
+void check_covariance_size(std::size_t columns);
+/// Throws `invalid_input`: the model was saved without its covariance.
+[[noreturn]] void refuse_missing_covariance();
+
 /// A fitted model. Everything of size p is computed with the fit and owned by it; what has one
 /// value per row is a pass over the shared data, made on request (diagnostics/row_output.hpp).
 struct Fit {
@@ -24,8 +31,11 @@ struct Fit {
   std::optional<std::size_t> intercept;  ///< which coefficient it is
 
   std::vector<double> params;  ///< length p, NaN where aliased; units of the linear predictor
-  /// (X'WX + penalty)^-1 at the reported coefficients, p x p, row-major; NaN where aliased.
-  std::vector<double> cov_unscaled;
+  /// The diagonal of `cov_unscaled()`, length p; NaN where aliased. Empty where a model was saved
+  /// without its covariance.
+  std::vector<double> variances;
+  /// `cov_unscaled()` of a fit without rows; may be empty.
+  std::vector<double> saved_covariance;
   std::vector<bool> aliased;  ///< length p
 
   double deviance = 0.0;
@@ -56,6 +66,14 @@ struct Fit {
   /// What passes over the rows read; throws `invalid_input` where the rows are gone, because the
   /// model was read from its text.
   const ModelData& rows() const;
+  /// (X'WX + penalty)^-1 at the reported coefficients, p x p, row-major; NaN where aliased.
+  /// Computed on every call. Throws `out_of_memory` above `kMaxCovarianceColumns`, and
+  /// `invalid_input` for a model that was saved without it.
+  std::vector<double> cov_unscaled() const;
+  /// Whether `cov_unscaled()` has an answer.
+  bool has_covariance() const {
+    return data ? p() <= kMaxCovarianceColumns : !saved_covariance.empty();
+  }
   /// Whether phi is estimated, under the conventions in use.
   bool estimates_dispersion() const;
   /// Student's t and F, or the normal and chi-squared distribution: what the conventions say where
@@ -66,5 +84,9 @@ struct Fit {
   /// How the fit's rows turn a linear predictor into means, score and weights.
   RowModel row_model() const { return {options.family, link, 0.0}; }
 };
+
+/// The diagonal of (X'WX + penalty)^-1 for the given columns, without the matrix; NaN where
+/// aliased.
+std::vector<double> unscaled_variances(const Design& design, const SolvedState& state);
 
 }  // namespace webglm

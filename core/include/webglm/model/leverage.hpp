@@ -11,6 +11,7 @@ namespace webglm {
 /// Leverages h_i = W_i x_i' (X'WX)^-1 x_i of the rows of a block (Pregibon 1981).
 class LeverageReader {
  public:
+  /// Throws `out_of_memory` above `kMaxCovarianceColumns`.
   explicit LeverageReader(const Fit& fit);
 
   /// Writes one leverage for every row of the block that `reader` has updated; 0 where the weight

@@ -52,7 +52,8 @@ struct PredictionBasis {
   AnyLink link = Identity{};
   std::optional<double> df;  ///< of Student's t, where intervals use it
 };
-PredictionBasis prediction_basis(const Fit& fit);
+/// The covariance, which standard errors of predictions need, only where it is asked for.
+PredictionBasis prediction_basis(const Fit& fit, bool covariance = true);
 
 /// Rows to predict for, as the model reads them.
 struct PredictionRows {

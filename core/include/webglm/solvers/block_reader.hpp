@@ -9,16 +9,18 @@
 
 namespace webglm {
 
-/// Reads a design and its observations block by block: the tile of standardised columns, then
-/// the linear predictor, the means, the score and the weights of its rows.
+/// Reads a design and its observations block by block: the linear predictor, the means, the score
+/// and the weights of its rows, and where it is asked for the tile of standardised columns.
 class BlockReader {
  public:
   BlockReader(const Design& design, const Observations& observations, const RowModel& model);
 
-  /// Moves to `block`. Rows of weight 0 have a tile of zeros where `masked`.
-  void load(std::uint64_t block, bool masked);
-  /// eta = offset + X beta, then the means; beta is in the solver's coordinates.
-  void predict(std::span<const double> beta);
+  /// Coefficients for `predict`, in the solver's coordinates.
+  void set_coefficients(std::span<const double> beta);
+  /// Moves to `block`.
+  void load(std::uint64_t block);
+  /// eta = offset + X beta, then the means.
+  void predict();
   /// The starting linear predictor g(start_mu), then the means.
   void start();
   /// Variances, score and weights from the means; returns the number of invalid means.
@@ -27,12 +29,15 @@ class BlockReader {
   RowTotals totals() const { return row_totals(model_, block_); }
 
   RowRange rows() const { return rows_; }
-  /// Column-major, kBlockRows x p.
-  std::span<double> tile() { return tile_; }
-  /// Its columns.
-  std::span<const double* const> columns() const { return columns_; }
+  /// The columns of the block, column-major, kBlockRows x p. Rows of weight 0 are zeros.
+  std::span<double> tile();
+  /// The columns of `tile()`.
+  std::span<const double* const> columns() {
+    tile();
+    return columns_;
+  }
   /// Room for one more tile.
-  std::span<double> scratch() { return scratch_; }
+  std::span<double> scratch();
   RowBlock& block() { return block_; }
   const Observations& observations() const { return *observations_; }
 
@@ -43,6 +48,8 @@ class BlockReader {
   Segments segments_;
   RowRange rows_{0, 0};
   bool some_weight_is_zero_ = false;
+  bool has_tile_ = false;
+  std::vector<double> coefficients_;  ///< of block columns
   std::vector<double> tile_;
   std::vector<const double*> columns_;
   std::vector<double> scratch_;

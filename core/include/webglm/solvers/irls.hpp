@@ -73,6 +73,7 @@ class Irls {
   void absorb_chord(const Sums& sums);
   void begin_chord();
   void absorb_start(Sums& sums);
+  void drop_empty_columns(const Sums& sums);
   void absorb_start_triangle(Sums& sums);
   void absorb_iterate(Sums& sums);
   void absorb_close(const Sums& sums);

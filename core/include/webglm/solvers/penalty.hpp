@@ -22,15 +22,18 @@ class Penalty {
   double value(const std::vector<double>& beta) const;
   /// Subtracts its gradient at `beta` from the score.
   void subtract_gradient(const std::vector<double>& beta, std::span<double> score) const;
-  /// Adds its matrix to X'WX (lower triangle, column-major).
-  void add_to_gram(std::span<double> gram) const;
+  /// Adds its matrix to the cross products.
+  void add_to_gram(Sums& sums) const;
   /// Folds sqrt(d_j) b_j as one more row of least squares for every j: its right-hand side is 0
   /// for coefficients, or -sqrt(d_j) b_j for a step away from `beta`.
   void fold_into(std::span<double> triangle, const std::vector<double>& beta, bool step) const;
 
  private:
   std::vector<double> diagonal_;
-  std::vector<double> matrix_;  // p x p in the solver's coordinates
+  /// In the solver's coordinates its matrix is diagonal, and a penalised intercept, which ties the
+  /// centred columns together, adds rr'.
+  std::vector<double> solver_diagonal_;
+  std::vector<double> intercept_row_;  ///< r, or empty
   Standardisation standardisation_;
 };
 

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
+
+#include "webglm/solvers/bordered_gram.hpp"
 
 namespace webglm {
 
@@ -19,6 +22,8 @@ class Sums {
  public:
   Sums() = default;
   Sums(PassWork work, std::size_t columns);
+  /// Sums of a gram pass whose cross products are `gram`.
+  Sums(std::size_t columns, BorderedGram gram);
 
   PassWork work() const { return work_; }
   std::size_t columns() const { return columns_; }
@@ -34,10 +39,16 @@ class Sums {
 
   std::span<double> score() { return {values_.data() + kScalars, columns_}; }
   std::span<const double> score() const { return {values_.data() + kScalars, columns_}; }
-  /// kGram: column-major columns x columns, lower triangle filled.
+  /// kGram: column-major columns x columns, lower triangle filled; empty where `bordered`.
   /// kTriangle: column-major (columns + 1) x (columns + 1), upper triangle [R | Q'z].
   std::span<double> matrix();
   std::span<const double> matrix() const;
+  /// The cross products of a design with a large factor.
+  std::optional<BorderedGram>& bordered() { return bordered_; }
+  /// A diagonal entry of the cross products.
+  double diagonal(std::size_t column) const;
+  /// Adds to the entries (i, j) and (j, i) of the cross products; see `BorderedGram::add`.
+  void add_to_gram(std::size_t i, std::size_t j, double value);
 
   /// Multiplies all sums over rows: those of a sample, to stand for all rows.
   void scale(double factor);
@@ -54,6 +65,7 @@ class Sums {
   PassWork work_ = PassWork::kScore;
   std::size_t columns_ = 0;
   std::vector<double> values_;
+  std::optional<BorderedGram> bordered_;
 };
 
 }  // namespace webglm
