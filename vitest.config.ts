@@ -2,11 +2,12 @@ import { playwright } from "@vitest/browser-playwright";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** The built package, as a consumer resolves it: `entry` is what "webglm" means there. */
-function packageAlias(entry: string) {
+/** The built package, as a consumer resolves it: what "webglm" and "webglm/client" mean there. */
+function packageAlias(entry: string, client: string) {
   const dist = fileURLToPath(new URL("./dist/", import.meta.url));
   return [
     { find: /^webglm$/, replacement: `${dist}${entry}` },
+    { find: /^webglm\/client$/, replacement: `${dist}${client}` },
     { find: /^webglm\/([a-z]+)$/, replacement: `${dist}$1.js` },
   ];
 }
@@ -15,14 +16,18 @@ export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { alias: packageAlias("inline.js") },
-        test: { name: "web", environment: "node", include: ["tests/web/**/*.test.ts"] },
+        resolve: { alias: packageAlias("inline.js", "client_node.js") },
+        test: {
+          name: "web",
+          environment: "node",
+          include: ["tests/web/**/*.test.ts", "tests/both/**/*.test.ts"],
+        },
       },
       {
-        resolve: { alias: packageAlias("index.js") },
+        resolve: { alias: packageAlias("index.js", "client.js") },
         test: {
           name: "browser",
-          include: ["tests/browser/**/*.test.ts"],
+          include: ["tests/browser/**/*.test.ts", "tests/both/**/*.test.ts"],
           browser: {
             enabled: true,
             headless: true,

@@ -12,6 +12,7 @@
 #include "row_values.hpp"
 #include "webglm/formula/expand.hpp"
 #include "webglm/formula/parser.hpp"
+#include "webglm/model/conventions.hpp"
 #include "webglm/model/dict_spec.hpp"
 #include "webglm/model/model.hpp"
 
@@ -39,10 +40,7 @@ std::unique_ptr<LearnedModel> learn_formula(val formula, const Frame& frame, val
   spec.offset = read_row_values(reader, "offset", offset);
   spec.exposure = read_row_values(reader, "exposure", exposure);
   spec.missing = parse_missing_policy(reader.text_or("missing", "error"));
-  // Programs other than rustystats mean by df and knots what R means.
-  const Conventions conventions = parse_conventions(reader.text_or("conventions", "r"));
-  const bool rusty = conventions == Conventions::kRustystats;
-  spec.splines = rusty ? SplineConvention::kRustystats : SplineConvention::kR;
+  spec.splines = spline_convention(parse_conventions(reader.text_or("conventions", "r")));
   return std::make_unique<LearnedModel>(learn_model(spec, frame, read_link(reader)));
 }
 

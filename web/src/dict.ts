@@ -94,7 +94,7 @@ function membersOf(spec: unknown): Record<string, unknown> {
 function textOf(members: Record<string, unknown>): string {
   const read = new Map(Object.entries(members));
   const elsewhere = solverOptionNames.filter(
-    (name) => !["family", "link", "varPower", "theta"].includes(name),
+    (name) => !["family", "link", "varPower", "theta", "conventions"].includes(name),
   );
   for (const name of ["data", ...elsewhere]) read.delete(name);
   for (const name of rowValueNames) {

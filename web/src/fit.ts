@@ -247,7 +247,7 @@ export class GlmResults extends Owned<NativeFit> {
   confInt(options: IntervalOptions & { readonly method: "profile" }): ProfileIntervals;
   confInt(options?: number | IntervalOptions): Intervals;
   confInt(options: number | IntervalOptions = {}): Intervals {
-    const given = typeof options === "number" ? { alpha: options } : options;
+    const given = typeof options === "object" ? options : { alpha: options };
     const { alpha = 0.05, method = "wald", columns, useT } = given;
     if (method === "profile") {
       return this.#module.profileIntervals(this.native, columns, alpha, useT) as ProfileIntervals;

@@ -1,7 +1,13 @@
 import { kindOf } from "./errors.js";
 import { checkName, dataSource, withFrame, type DataInput } from "./frame.js";
-import { GlmModel } from "./glm_model.js";
-import type { NativeLearnedModel, NativeModule } from "./native.js";
+import { GlmModel, ModelFitJob } from "./glm_model.js";
+import type { FitJob } from "./model.js";
+import type {
+  NativeFitOptions,
+  NativeLearnedModel,
+  NativeModelData,
+  NativeModule,
+} from "./native.js";
 import { checkOptions, nativeOptions, solverOptionNames, type SolverOptions } from "./options.js";
 import { Owned } from "./owned.js";
 import { columnName, withRowArrays, type RowValues } from "./row_values.js";
@@ -89,12 +95,27 @@ export class FormulaGlm extends Owned<NativeLearnedModel> {
 
   /** Fits with the options of the model, and with those given here before them. */
   fit(options: SolverOptions = {}): GlmModel {
+    return this.#withData(options, (data, merged) => {
+      return new GlmModel(this.#module, this.#module.fitGlm(data, merged), this.native.clone());
+    });
+  }
+
+  /** The same fit in steps. */
+  fitJob(options: SolverOptions = {}): FitJob<GlmModel> {
+    return this.#withData(options, (data, merged) => {
+      return new ModelFitJob(this.#module, this.#module.fitJob(data, merged), this.native.clone());
+    });
+  }
+
+  #withData<R>(
+    options: SolverOptions,
+    use: (data: NativeModelData, merged: NativeFitOptions) => R,
+  ): R {
     checkOptions(this.#module, options, solverOptionNames);
     const merged = nativeOptions({ ...this.#options, ...solverPart(options) });
     const data = this.native.data();
     try {
-      const fit = this.#module.fitGlm(data, merged);
-      return new GlmModel(this.#module, fit, this.native.clone());
+      return use(data, merged);
     } finally {
       data.delete();
     }

@@ -1,3 +1,4 @@
+import { isArquero, type ArqueroTable } from "./arquero.js";
 import {
   isArrowColumn,
   isArrowTable,
@@ -14,8 +15,9 @@ import {
   type NumericArray,
   type NumericElement,
 } from "./columns.js";
-import { kindOf } from "./errors.js";
+import { kindOf, WebGlmError } from "./errors.js";
 import type { NativeColumnList, NativeFrame, NativeModule } from "./native.js";
+import { disposeSymbol } from "./owned.js";
 
 /** A factor as codes into levels; a negative code is a missing value. Levels keep this order. */
 export interface CategoricalInput {
@@ -29,10 +31,12 @@ export interface CategoricalInput {
 export type ColumnInput =
   NumericArray | readonly (string | null | undefined)[] | CategoricalInput | ArrowColumn;
 
-/** The part of an arquero table that is read; filters and orders of the table hold. */
-export interface ArqueroTable {
-  columnNames(): readonly string[];
-  array(name: string): unknown;
+/** Data that are kept; it can be given wherever data can. */
+export interface Dataset extends Disposable {
+  /** Of the columns. */
+  readonly names: readonly string[];
+  /** Forgets the data; models and fits of them go on. */
+  dispose(): void;
 }
 
 /**
@@ -42,6 +46,7 @@ export interface ArqueroTable {
  * that is marked as ordered keeps its order. Dates are refused.
  */
 export type DataInput =
+  | Dataset
   | { readonly [name: string]: ColumnInput }
   | readonly { readonly [name: string]: unknown }[]
   | ArrowTable
@@ -66,13 +71,38 @@ function rowsSource(rows: readonly unknown[]): Source {
   return { names: [...names], column: (name) => rows.map((row) => value(row, name)) };
 }
 
-function isArquero(data: object): data is ArqueroTable {
-  const table = data as Partial<ArqueroTable>;
-  return typeof table.columnNames === "function" && typeof table.array === "function";
+/** Data as they were given. */
+export class ColumnSet implements Dataset {
+  #source: Source | undefined;
+
+  constructor(data: unknown) {
+    this.#source = dataSource(data);
+  }
+
+  /** Throws `disposed` after `dispose()`. @internal */
+  get source(): Source {
+    if (this.#source === undefined) {
+      throw new WebGlmError("this Dataset has been disposed", "disposed");
+    }
+    return this.#source;
+  }
+
+  get names(): readonly string[] {
+    return [...this.source.names];
+  }
+
+  dispose(): void {
+    this.#source = undefined;
+  }
+
+  [disposeSymbol](): void {
+    this.dispose();
+  }
 }
 
 /** Understands the forms of data; throws a TypeError for something else. */
 export function dataSource(data: unknown): Source {
+  if (data instanceof ColumnSet) return data.source;
   if (Array.isArray(data)) return rowsSource(data);
   if (typeof data !== "object" || data === null || ArrayBuffer.isView(data)) {
     throw new TypeError(

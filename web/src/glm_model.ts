@@ -3,7 +3,8 @@ import type { DesignInput } from "./design.js";
 import { kindOf } from "./errors.js";
 import { GlmResults } from "./fit.js";
 import type { DataInput } from "./frame.js";
-import type { NativeFit, NativeLearnedModel, NativeModule } from "./native.js";
+import { FitJob } from "./model.js";
+import type { NativeFit, NativeFitJob, NativeLearnedModel, NativeModule } from "./native.js";
 import type { HypothesisTest, MarginalEffects } from "./inference.js";
 import {
   modelMarginalEffects,
@@ -122,6 +123,23 @@ export class GlmModel extends GlmResults {
     const terms = this.terms;
     const prediction = predict(this.#module, terms, this.native, data, options);
     return options.se === true || options.type === "terms" ? prediction : prediction.values;
+  }
+}
+
+/** A fit in steps of a model of named columns; it has its own share of the terms. */
+export class ModelFitJob extends FitJob<GlmModel> {
+  readonly #terms: LearnedTerms;
+
+  /** Takes both handles. @internal */
+  constructor(module: NativeModule, job: NativeFitJob, terms: NativeLearnedModel) {
+    const own = new LearnedTerms(terms);
+    super(job, (fit) => new GlmModel(module, fit, own.handle.clone()));
+    this.#terms = own;
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.#terms.dispose();
   }
 }
 

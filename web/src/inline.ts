@@ -1,10 +1,9 @@
-import type { InitOptions } from "./index.js";
-import { loadNative } from "./load.js";
+import { loadNative, type InitOptions } from "./load.js";
 import base64 from "./wasm_base64.js";
 import { makeWebGlm, type WebGlm } from "./webglm.js";
 
 export * from "./public.js";
-export type { InitOptions } from "./index.js";
+export type { InitOptions } from "./load.js";
 
 /** What is used of Node, Deno and Bun. */
 interface Host {

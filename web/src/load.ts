@@ -5,6 +5,11 @@ import type { NativeModule } from "./native.js";
 /** Where the WebAssembly module comes from: its address, its bytes, a response, or compiled. */
 export type WasmSource = string | URL | Response | BufferSource | WebAssembly.Module;
 
+/** Where the module comes from, where it is not the file beside this one. */
+export interface InitOptions {
+  readonly wasm?: WasmSource | undefined;
+}
+
 /** What is used of Node, Deno and Bun. */
 interface Host {
   readonly process?: {

@@ -2,7 +2,13 @@ import { appendColumn, isNumericArray, withColumnLists, type NumericArray } from
 import { appendDesign, type DesignInput } from "./design.js";
 import { kindOf } from "./errors.js";
 import { GlmResults } from "./fit.js";
-import type { NativeFitJob, NativeModelData, NativeModule } from "./native.js";
+import type {
+  NativeFit,
+  NativeFitJob,
+  NativeFitOptions,
+  NativeModelData,
+  NativeModule,
+} from "./native.js";
 import {
   checkOptions,
   fitOptionNames,
@@ -76,15 +82,13 @@ export function fitGlm(
  * A fit that can stop after any block of rows and go on later. Use it where a page must stay
  * responsive; to cancel, dispose of it.
  */
-export class FitJob extends Owned<NativeFitJob> {
-  readonly #module: NativeModule;
+export class FitJob<R extends GlmResults = GlmResults> extends Owned<NativeFitJob> {
+  readonly #finish: (fit: NativeFit) => R;
 
-  /** @internal */
-  constructor(native: NativeModule, y: NumericArray, x: DesignInput, options: FitOptions) {
-    super(
-      withModelData(native, y, x, options, (data) => native.fitJob(data, nativeOptions(options))),
-    );
-    this.#module = native;
+  /** Takes the handle. @internal */
+  constructor(job: NativeFitJob, finish: (fit: NativeFit) => R) {
+    super(job);
+    this.#finish = finish;
   }
 
   /** Works on at most `maxBlocks` blocks of 256 rows, at least one. */
@@ -96,9 +100,21 @@ export class FitJob extends Owned<NativeFitJob> {
   }
 
   /** The finished fit. Throws `invalid_input` before `advance` has said `done`. */
-  result(): GlmResults {
-    return new GlmResults(this.#module, this.native.result());
+  result(): R {
+    return this.#finish(this.native.result());
   }
+}
+
+/** A job that fits arrays. */
+export function startJob(
+  native: NativeModule,
+  y: NumericArray,
+  x: DesignInput,
+  options: FitOptions,
+): NativeFitJob {
+  return withModelData(native, y, x, options, (data) =>
+    native.fitJob(data, nativeOptions(options)),
+  );
 }
 
 /** The fields of `options` that are in `names` and not undefined. */
@@ -128,9 +144,17 @@ export class Glm extends Owned<NativeModelData> {
 
   /** Fits with the options of the model, and with those given here before them. */
   fit(options: SolverOptions = {}): GlmResults {
+    return new GlmResults(this.#module, this.#module.fitGlm(this.native, this.#merged(options)));
+  }
+
+  /** The same fit in steps. */
+  fitJob(options: SolverOptions = {}): FitJob {
+    const job = this.#module.fitJob(this.native, this.#merged(options));
+    return new FitJob(job, (fit) => new GlmResults(this.#module, fit));
+  }
+
+  #merged(options: SolverOptions): NativeFitOptions {
     checkOptions(this.#module, options, solverOptionNames);
-    const given = onlyGiven(options, solverOptionNames);
-    const merged = nativeOptions({ ...this.#options, ...given });
-    return new GlmResults(this.#module, this.#module.fitGlm(this.native, merged));
+    return nativeOptions({ ...this.#options, ...onlyGiven(options, solverOptionNames) });
   }
 }

@@ -11,7 +11,7 @@ export interface NativeHandle {
 const leaked = new FinalizationRegistry<NativeHandle>((handle) => handle.delete());
 
 /** Safari has no `Symbol.dispose`; there only `dispose()` can be called. */
-const disposeSymbol: typeof Symbol.dispose =
+export const disposeSymbol: typeof Symbol.dispose =
   Symbol.dispose ?? (Symbol.for("Symbol.dispose") as typeof Symbol.dispose);
 
 /**

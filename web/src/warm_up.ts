@@ -32,13 +32,18 @@ function columns(): Record<string, Float64Array | { codes: Uint8Array; levels: s
 
 /**
  * Fits small models until the engine has compiled the inner loops with its optimising compiler,
- * which it does in other threads; the thread that calls is free between the fits.
+ * which it does in other threads; the thread that calls is free between the fits, and nothing more
+ * is fitted once `wanted` says no.
  */
-export async function warmUp(webglm: Pick<WebGlm, "glm">): Promise<void> {
+export async function warmUp(
+  webglm: Pick<WebGlm, "glm">,
+  wanted: () => boolean = () => true,
+): Promise<void> {
   const data = columns();
   const { y, ...x } = data;
   const formula = `y ~ ${Object.keys(x).join(" + ")}`;
   for (const family of slices) {
+    if (!wanted()) return;
     const model = webglm.glm(formula, data, { family });
     const fit = model.fit();
     fit.bse();

@@ -12,7 +12,7 @@ import {
 import { dictGlm, type DictSpec } from "./dict.js";
 import { GlmResults } from "./fit.js";
 import { formulaGlm, type FormulaGlm, type ModelOptions } from "./formula.js";
-import type { DataInput } from "./frame.js";
+import { ColumnSet, type DataInput, type Dataset } from "./frame.js";
 import { loadModel, type GlmModel } from "./glm_model.js";
 import {
   adjustPValues,
@@ -21,7 +21,7 @@ import {
   type TestOption,
 } from "./inference.js";
 import { Link, linkClasses, linkSpec, type LinkClasses } from "./links.js";
-import { FitJob, fitGlm, Glm } from "./model.js";
+import { FitJob, fitGlm, Glm, startJob } from "./model.js";
 import type { NativeModule } from "./native.js";
 import type { FitOptions } from "./options.js";
 import { warmUp } from "./warm_up.js";
@@ -47,6 +47,11 @@ export interface WebGlm extends FamilyClasses, LinkClasses {
    * It learns levels and knots at once; `.fit(options)` fits it.
    */
   glm(formula: string, data: DataInput, options?: ModelOptions): FormulaGlm;
+  /**
+   * Data for many models. It only remembers them here; an engine copies them into its Worker, where
+   * they stay until `dispose()`.
+   */
+  data(data: DataInput): Dataset;
   /** The same model from a term dictionary, with the data in it. */
   glmDict(spec: DictSpec): FormulaGlm;
   /**
@@ -78,6 +83,13 @@ export interface WebGlm extends FamilyClasses, LinkClasses {
   readonly WebGlmError: typeof WebGlmError;
 }
 
+/** Refuses options without a penalty. */
+export function requireAlpha(options: { readonly alpha?: unknown } | undefined): void {
+  if (typeof options?.alpha !== "number") {
+    throw new TypeError("fitGlmRegularized needs the option alpha, a number");
+  }
+}
+
 /** Binds everything to a module. */
 export function makeWebGlm(native: NativeModule): WebGlm {
   const webglm: WebGlm = {
@@ -85,9 +97,7 @@ export function makeWebGlm(native: NativeModule): WebGlm {
     ...linkClasses(native),
     fitGlm: (y, x, options = {}) => fitGlm(native, y, x, options),
     fitGlmRegularized(y, x, options) {
-      if (typeof options?.alpha !== "number") {
-        throw new TypeError("fitGlmRegularized needs the option alpha, a number");
-      }
+      requireAlpha(options);
       return fitGlm(native, y, x, options);
     },
     GLM: class GLM extends Glm {
@@ -96,11 +106,12 @@ export function makeWebGlm(native: NativeModule): WebGlm {
       }
     },
     glm: (formula, data, options = {}) => formulaGlm(native, formula, data, options),
+    data: (data) => new ColumnSet(data),
     glmDict: (spec) => dictGlm(native, spec),
     loadModel: (text) => loadModel(native, text),
     FitJob: class extends FitJob {
       constructor(y: NumericArray, x: DesignInput, options: FitOptions = {}) {
-        super(native, y, x, options);
+        super(startJob(native, y, x, options), (fit) => new GlmResults(native, fit));
       }
     },
     family: (family) => new Family(native, familySpec(family)),

@@ -28,6 +28,11 @@ std::string_view name_of(Conventions conventions) {
   return kNames[static_cast<std::size_t>(conventions)];
 }
 
+SplineConvention spline_convention(Conventions conventions) {
+  return conventions == Conventions::kRustystats ? SplineConvention::kRustystats
+                                                 : SplineConvention::kR;
+}
+
 bool Fit::estimates_dispersion() const {
   const bool pearson_too = options.conventions == Conventions::kRustystats &&
                            std::holds_alternative<NegativeBinomial>(options.family);

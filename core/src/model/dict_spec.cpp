@@ -10,6 +10,7 @@
 #include "webglm/common/error.hpp"
 #include "webglm/common/json_value.hpp"
 #include "webglm/common/text.hpp"
+#include "webglm/model/conventions.hpp"
 
 namespace webglm {
 namespace {
@@ -61,7 +62,9 @@ class SpecReader {
 
   void read_options() {
     ModelSpec& model = spec_.model;
-    if (const auto name = text("conventions")) model.splines = parse_spline_convention(*name);
+    if (const auto name = text("conventions")) {
+      model.splines = spline_convention(parse_conventions(*name));
+    }
     if (const auto name = text("missing")) model.missing = parse_missing_policy(*name);
     if (const auto name = text("exposure")) model.exposure = *name;
     if (const auto name = text("offset")) model.offset = *name;

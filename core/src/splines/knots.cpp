@@ -62,12 +62,7 @@ SplineConvention parse_spline_convention(std::string_view name) {
   for (const SplineConvention convention : {SplineConvention::kR, SplineConvention::kRustystats}) {
     if (name == name_of(convention)) return convention;
   }
-  if (name == "statsmodels" || name == "glum") {
-    throw_error(ErrorCode::kUnsupportedModel,
-                "terms cannot be learned by the conventions of {}; use \"r\" or \"rustystats\"",
-                {name}, {{"conventions", name}});
-  }
-  throw unknown_name("set of conventions", name, {"r", "rustystats", "statsmodels", "glum"});
+  throw unknown_name("set of conventions", name, {"r", "rustystats"});
 }
 
 std::string_view name_of(SplineConvention convention) {

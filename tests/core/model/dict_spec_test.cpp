@@ -226,10 +226,17 @@ TEST(DictSpec, NamesWhatIsNotSupported) {
             "target_encoding");
   EXPECT_EQ(refused(R"({"response": "y", "complement": "c"})").code(),
             ErrorCode::kUnsupportedModel);
-  EXPECT_EQ(refused(R"({"response": "y", "conventions": "glum"})").code(),
-            ErrorCode::kUnsupportedModel);
   EXPECT_EQ(refused(in_rustystats(R"("terms": {"age": {"type": "bs"}})")).code(),
             ErrorCode::kUnsupportedModel);
+}
+
+TEST(DictSpec, TermsAreLearnedAsInRUnlessTheConventionsAreThoseOfRustystats) {
+  const auto splines = [](const char* text) { return parse_dict_spec(text).model.splines; };
+  EXPECT_EQ(splines(R"({"response": "y", "conventions": "glum"})"), SplineConvention::kR);
+  EXPECT_EQ(splines(R"({"response": "y", "conventions": "statsmodels"})"), SplineConvention::kR);
+  EXPECT_EQ(splines(R"({"response": "y", "conventions": "rustystats"})"),
+            SplineConvention::kRustystats);
+  EXPECT_EQ(refused(R"({"response": "y", "conventions": "sas"})").code(), ErrorCode::kUnknownName);
 }
 
 /// Columns of an expression are counted in its own text, which a later message does not have.

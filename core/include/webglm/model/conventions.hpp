@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "webglm/splines/knots.hpp"
+
 namespace webglm {
 
 /// Whose statistics a fit reports, where programs disagree. Coefficients, deviances and X'WX are
@@ -27,5 +29,8 @@ enum class Conventions { kR, kStatsmodels, kGlum, kRustystats };
 /// "r", "statsmodels", "glum" or "rustystats", in any case; throws `unknown_name`.
 Conventions parse_conventions(std::string_view text);
 std::string_view name_of(Conventions conventions);
+
+/// How terms are learned: only rustystats means by df, knots and names other things than R.
+SplineConvention spline_convention(Conventions conventions);
 
 }  // namespace webglm

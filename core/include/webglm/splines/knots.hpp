@@ -17,8 +17,7 @@ enum class SplineConvention {
   kRustystats,  ///< df counts one function more than columns; knots are lower order statistics
 };
 
-/// The convention that "r" or "rustystats" names. "statsmodels" and "glum" are
-/// `unsupported_model`, anything else is `unknown_name`.
+/// The convention that "r" or "rustystats" names; throws `unknown_name`.
 SplineConvention parse_spline_convention(std::string_view name);
 std::string_view name_of(SplineConvention convention);
 

@@ -1,0 +1,16 @@
+export type {
+  Engine,
+  EngineFamily,
+  EngineFit,
+  EngineFormulaGlm,
+  EngineGlm,
+  EngineLink,
+  EngineModel,
+  EngineOptions,
+  InWorker,
+  InWorkerObject,
+  Later,
+} from "./engine.js";
+export { WebGlmError } from "./errors.js";
+export type { RunOptions } from "./worker/connection.js";
+export type { CreateEngineOptions, WorkerLike } from "./worker/engine.js";

@@ -1,0 +1,64 @@
+import type { Engine } from "../engine.js";
+import { WebGlmError } from "../errors.js";
+import type { WasmSource } from "../load.js";
+import { disposeSymbol } from "../owned.js";
+import { Connection, type Port } from "./connection.js";
+import type { SentWasm } from "./protocol.js";
+import { ask } from "./remote.js";
+
+/** What is asked of a Worker that somebody else made: a browser's, or one of node:worker_threads. */
+export interface WorkerLike {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  terminate(): unknown;
+}
+
+/** How to start an engine. */
+export interface CreateEngineOptions {
+  /** A Worker that runs `webglm/worker`, where the script of the package cannot be started. */
+  readonly worker?: WorkerLike | undefined;
+  /** Where the module comes from, where it is not the one of the package. */
+  readonly wasm?: WasmSource | undefined;
+  /**
+   * Whether the Worker fits small models of made-up columns until there is something to do, so that
+   * the first fit is as fast as the later ones; true.
+   */
+  readonly warmUp?: boolean | undefined;
+}
+
+/** The module as it can be sent: addresses are those of the page, bytes are copied. */
+async function sentWasm(source: WasmSource | undefined): Promise<SentWasm | undefined> {
+  if (source === undefined || source instanceof WebAssembly.Module) return source;
+  if (typeof source === "string" || source instanceof URL) {
+    return new URL(source, globalThis.location?.href ?? "file:///").href;
+  }
+  if (source instanceof ArrayBuffer) return source;
+  if (ArrayBuffer.isView(source)) {
+    const { buffer, byteOffset, byteLength } = source;
+    return new Uint8Array(buffer, byteOffset, byteLength).slice().buffer;
+  }
+  if (typeof Response !== "undefined" && source instanceof Response) return source.arrayBuffer();
+  throw new TypeError("wasm must be a URL, a string, a Response, bytes or a WebAssembly.Module");
+}
+
+/** Starts an engine in the Worker behind `port`. */
+export async function startEngine(port: () => Port, options: CreateEngineOptions): Promise<Engine> {
+  const wasm = await sentWasm(options.wasm);
+  const connection = new Connection(port());
+  const { WebGlm: members } = await connection.start(wasm, options.warmUp ?? true);
+  const engine = {
+    WebGlmError,
+    dispose: () => connection.dispose(),
+    [disposeSymbol]: () => connection.dispose(),
+    get disposed() {
+      return connection.disposed;
+    },
+  };
+  for (const { name } of members) {
+    // A function that can be called with `new` as well: its promise is then what `new` gives.
+    const value = function (...args: unknown[]) {
+      return ask(connection, 0, name, args);
+    };
+    Object.defineProperty(engine, name, { value, enumerable: true });
+  }
+  return engine as unknown as Engine;
+}
