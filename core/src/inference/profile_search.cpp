@@ -53,9 +53,8 @@ PassRequest ProfileSearch::request() const {
   return request;
 }
 
-std::optional<ProfileSearch::Step> ProfileSearch::step_from(const Sums& sums) {
-  const auto factor =
-      Factor::cholesky(sums.matrix(), candidate_.size(), fit_.state.factor.active(), 0.0);
+std::optional<ProfileSearch::Step> ProfileSearch::step_from(Sums& sums) {
+  const auto factor = Factor::cholesky(sums, fit_.state.factor.active(), 0.0);
   if (!factor) return std::nullopt;
   Step step;
   step.along = factor->solve(contrast_);

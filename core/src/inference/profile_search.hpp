@@ -29,7 +29,7 @@ class ProfileSearch {
 
  private:
   struct Step;
-  std::optional<Step> step_from(const Sums& sums);
+  std::optional<Step> step_from(Sums& sums);
   void halve();
 
   const Fit& fit_;

@@ -155,16 +155,18 @@ std::vector<double> cluster_scores(const Fit& fit, const Clusters& clusters) {
   }
   std::vector<double> scores(clusters.count * p, 0.0);
   BlockReader reader(fit.rows().design, fit.rows().observations, fit.row_model());
+  reader.set_coefficients(fit.state.beta);
   for (std::uint64_t block = 0; block < Segments(fit.rows().design.rows()).blocks(); ++block) {
-    reader.load(block, true);
-    reader.predict(fit.state.beta);
+    reader.load(block);
+    reader.predict();
     reader.update();
     const RowRange rows = reader.rows();
     for (std::uint32_t r = 0; r < rows.count; ++r) {
       const double u = reader.block().u[r];
       if (u == 0.0) continue;
+      const std::span<const double> tile = reader.tile();
       double* sum = scores.data() + clusters.of_row[rows.first + r] * p;
-      for (std::size_t j = 0; j < p; ++j) sum[j] += u * reader.tile()[j * kBlockRows + r];
+      for (std::size_t j = 0; j < p; ++j) sum[j] += u * tile[j * kBlockRows + r];
     }
   }
   return scores;

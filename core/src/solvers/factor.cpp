@@ -72,16 +72,24 @@ void compress(std::vector<double>& c, std::size_t q, const std::vector<std::size
 
 std::optional<Factor> Factor::cholesky(Sums& gram, const std::vector<std::size_t>& active,
                                        double least_pivot) {
-  auto out = gram.bordered() ? bordered(*gram.bordered(), active) : dense(gram, active);
+  if (!gram.bordered()) return cholesky(gram.matrix(), gram.columns(), active, least_pivot);
+  auto out = bordered(*gram.bordered(), active);
   if (out && !(out->least_pivot_ >= least_pivot)) return std::nullopt;
   return out;
 }
 
-std::optional<Factor> Factor::dense(const Sums& gram, const std::vector<std::size_t>& active) {
+std::optional<Factor> Factor::cholesky(std::span<const double> h, std::size_t p,
+                                       const std::vector<std::size_t>& active, double least_pivot) {
+  auto out = dense(h, p, active);
+  if (out && !(out->least_pivot_ >= least_pivot)) return std::nullopt;
+  return out;
+}
+
+std::optional<Factor> Factor::dense(std::span<const double> h, std::size_t p,
+                                    const std::vector<std::size_t>& active) {
   const std::size_t k = active.size();
-  const std::span<const double> h = gram.matrix();
   Factor out;
-  out.p_ = gram.columns();
+  out.p_ = p;
   out.active_ = out.order_ = active;
   for (const std::size_t j : active) out.scale_.push_back(std::sqrt(h[j * out.p_ + j]));
   std::vector<double> lower(k * k, 0.0);

@@ -27,6 +27,9 @@ class Factor {
   /// `gram` is used up.
   static std::optional<Factor> cholesky(Sums& gram, const std::vector<std::size_t>& active,
                                         double least_pivot);
+  /// The same of a p x p matrix whose lower triangle `h` holds, column-major.
+  static std::optional<Factor> cholesky(std::span<const double> h, std::size_t p,
+                                        const std::vector<std::size_t>& active, double least_pivot);
   /// From a triangle that Householder reflections made.
   static Factor from_triangle(const RankedTriangle& ranked, std::size_t p);
 
@@ -59,7 +62,8 @@ class Factor {
   };
   class InverseColumns;
 
-  static std::optional<Factor> dense(const Sums& gram, const std::vector<std::size_t>& active);
+  static std::optional<Factor> dense(std::span<const double> h, std::size_t p,
+                                     const std::vector<std::size_t>& active);
   static std::optional<Factor> bordered(BorderedGram& gram, const std::vector<std::size_t>& active);
   bool finish(SparseRows b, std::vector<double> lower);
   std::vector<double> scaled_down(std::span<const double> g) const;
