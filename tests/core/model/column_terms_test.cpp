@@ -60,8 +60,8 @@ TEST(ColumnTerms, PredictTheRowsOfTheFit) {
   PredictOptions options;
   options.type = PredictionType::kLink;
   options.offset = NumericColumn::copy_of(Numbers(kRows, 0.5));
-  const Prediction prediction = predict(model.spec, model.design, prediction_basis(fit),
-                                        frame_of(kOddNames), options);
+  const Prediction prediction =
+      predict(model.spec, model.design, prediction_basis(fit), frame_of(kOddNames), options);
   const std::vector<Numbers> x = columns();
   for (std::size_t i = 0; i < kRows; ++i) {
     double eta = 0.5;
