@@ -53,9 +53,35 @@ function fitCase(webglm, data, { spec, expected }) {
   return results;
 }
 
-function refusal(webglm) {
+/** The texts of the models by formula, and what they predict. */
+function models(webglm, { data, formulas }) {
+  return Object.fromEntries(
+    formulas.map((formula) => {
+      const model = webglm.glm(formula, data, { family: "poisson" });
+      const fit = model.fit();
+      const result = { text: fit.toJSON(), predicted: bits(fit.predict(data)) };
+      fit.dispose();
+      model.dispose();
+      return [formula, result];
+    }),
+  );
+}
+
+/** What JavaScript says to requests that Python makes too. */
+const refused = {
+  response: (webglm) => webglm.fitGlm([1, -1], { rows: [[1], [1]] }, { family: "poisson" }),
+  formula: (webglm) => webglm.glm("y ~ x + zz", { y: [1, 2], x: [1, 2], z: [1, 2] }),
+  missing: (webglm) => webglm.glm("y ~ x", { y: [1, 2], x: [1, null] }),
+  lengths: (webglm) => webglm.glm("y ~ x", { y: [1, 2], x: [1] }),
+  column: (webglm) => webglm.glm("y ~ x", { y: [1, 2], x: [1, 3] }, { weights: "w" }),
+  text: (webglm) => webglm.loadModel('{"format": "other"}'),
+  key: (webglm) =>
+    webglm.glmDict({ response: "y", terms: { x: { tpe: "bs" } }, data: { y: [1, 2], x: [1, 2] } }),
+};
+
+function refusal(webglm, request) {
   try {
-    webglm.fitGlm([1, -1], { rows: [[1], [1]] }, { family: "poisson" });
+    request(webglm);
   } catch ({ code, message, details }) {
     return { code, message, details };
   }
@@ -72,6 +98,9 @@ export async function javascriptResults() {
   return JSON.stringify({
     wasm_sha256: createHash("sha256").update(wasm).digest("hex"),
     fits: Object.fromEntries(withTheta.map((one) => [one.id, fitCase(webglm, data, one)])),
-    refusal: refusal(webglm),
+    models: models(webglm, JSON.parse(readFileSync(new URL("tests/fixtures/named_models.json", root)))),
+    refusals: Object.fromEntries(
+      Object.entries(refused).map(([name, request]) => [name, refusal(webglm, request)]),
+    ),
   });
 }

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ import webglm
 
 # run.mjs writes it: what the npm package computes in the same Node process.
 JAVASCRIPT = json.loads(Path("/javascript.json").read_text())
-D20 = json.loads((Path(__file__).parents[1] / "fixtures" / "d20.json").read_text())
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+D20 = json.loads((FIXTURES / "d20.json").read_text())
+NAMED = json.loads((FIXTURES / "named_models.json").read_text())
 
 
 def bits(values: Iterable[float]) -> list[str]:
@@ -70,11 +72,33 @@ def test_same_bits_as_javascript(case_id: str) -> None:
     assert ours == theirs
 
 
-def test_same_message_as_javascript() -> None:
+@pytest.mark.parametrize("formula", NAMED["formulas"])
+def test_same_models_by_formula_as_javascript(formula: str) -> None:
+    data, theirs = NAMED["data"], JAVASCRIPT["models"][formula]
+    fit = webglm.glm(formula, data, "poisson").fit()
+    assert fit.to_json() == theirs["text"]
+    for model in (fit, webglm.load_model(theirs["text"])):
+        assert bits(model.predict(data)) == theirs["predicted"]
+
+
+X = [1, 2]
+REFUSED: dict[str, Callable[[], object]] = {
+    "response": lambda: webglm.fit_glm([1.0, -1.0], [[1.0], [1.0]], "poisson"),
+    "formula": lambda: webglm.glm("y ~ x + zz", {"y": X, "x": X, "z": X}),
+    "missing": lambda: webglm.glm("y ~ x", {"y": X, "x": [1, None]}),
+    "lengths": lambda: webglm.glm("y ~ x", {"y": X, "x": [1]}),
+    "column": lambda: webglm.glm("y ~ x", {"y": X, "x": [1, 3]}, weights="w"),
+    "text": lambda: webglm.load_model('{"format": "other"}'),
+    "key": lambda: webglm.glm_dict("y", {"x": {"tpe": "bs"}}, {"y": X, "x": X}),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_same_refusals_as_javascript(name: str) -> None:
     with pytest.raises(webglm.WebGLMError) as refusal:
-        webglm.fit_glm([1.0, -1.0], [[1.0], [1.0]], "poisson")
+        REFUSED[name]()
     error = refusal.value
-    assert JAVASCRIPT["refusal"] == {
+    assert JAVASCRIPT["refusals"][name] == {
         "code": error.code,
         "message": str(error),
         "details": dict(error.details),

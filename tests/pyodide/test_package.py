@@ -1,13 +1,14 @@
 """What the package offers, and what it says where it cannot run."""
 
 import copy
+import importlib
 import importlib.util
 import inspect
 import json
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal, get_origin
 
 import pytest
 
@@ -31,6 +32,8 @@ def kind_of(value: Any) -> str:
         return "property"
     if inspect.isclass(value):
         return "class"
+    if get_origin(value) is Literal:
+        return "literal"
     return "function" if callable(value) else type(value).__name__
 
 
@@ -53,13 +56,41 @@ def public_members(cls: type) -> list[str]:
     return sorted(name for name in dir(cls) if not name.startswith("_"))
 
 
+MODULES = ("exceptions", "families", "formula", "glm", "links")
+
+
+def current_api() -> dict[str, dict[str, str]]:
+    """Kind and signature of every public name: of the package, its modules, its classes."""
+    api = {"webglm": described(webglm, sorted(webglm.__all__))}
+    for name in MODULES:
+        module = importlib.import_module(f"webglm.{name}")
+        names = sorted(module.__all__)
+        api[module.__name__] = {each: kind_of(getattr(module, each)) for each in names}
+    for name in sorted(webglm.__all__):
+        cls = getattr(webglm, name)
+        if inspect.isclass(cls) and not issubclass(cls, Exception):
+            api[name] = described(cls, public_members(cls))
+    return api
+
+
 def test_public_names_are_those_of_the_list() -> None:
     # tests/fixtures/api.json is written by hand when the API changes.
-    expected = json.loads(API.read_text())
-    assert described(webglm, sorted(webglm.__all__)) == expected["webglm"]
-    for name in ("GLM", "GLMResults", "ConfidenceIntervals", "PoissonFamily", "LogLink"):
-        cls = getattr(webglm, name)
-        assert described(cls, public_members(cls)) == expected[name], name
+    expected, found = json.loads(API.read_text()), current_api()
+    assert sorted(found) == sorted(expected)
+    for owner, names in expected.items():
+        assert found[owner] == names, owner
+
+
+def test_modules_stand_beside_the_functions_of_their_names() -> None:
+    from webglm.exceptions import WebGLMError
+    from webglm.families import Poisson
+    from webglm.formula import glm
+    from webglm.glm import GLM, fit_glm
+
+    assert (webglm.glm, webglm.GLM, webglm.fit_glm) == (glm, GLM, fit_glm)
+    assert (webglm.PoissonFamily, webglm.WebGLMError) == (Poisson, WebGLMError)
+    importlib.import_module("webglm.glm")
+    assert webglm.glm is glm
 
 
 def test_every_public_name_is_documented() -> None:

@@ -88,6 +88,28 @@ val warnings(const LearnedModel& model) { return array_of(model.warnings); }
 
 val kept_rows(const LearnedModel& model) { return uint32_array(model.kept_rows); }
 
+val spline_object(const std::vector<double>& interior, const Boundary& boundary) {
+  val object = val::object();
+  object.set("knots", float64_array(interior));
+  object.set("lower", boundary.lower);
+  object.set("upper", boundary.upper);
+  return object;
+}
+
+/// Interior knots and boundary of the splines, in the order of the variables.
+val splines(const LearnedModel& model) {
+  val list = val::array();
+  for (const FittedVariable& variable : model.design.variables) {
+    if (const auto* bs = std::get_if<FittedBSpline>(&variable.definition)) {
+      list.call<void>("push", spline_object(bs->spline.knots, bs->spline.boundary));
+    }
+    if (const auto* ns = std::get_if<FittedNaturalSpline>(&variable.definition)) {
+      list.call<void>("push", spline_object(ns->spline.knots, ns->spline.boundary));
+    }
+  }
+  return list;
+}
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(webglm_formula) {
@@ -96,7 +118,8 @@ EMSCRIPTEN_BINDINGS(webglm_formula) {
       .function("formula", guarded<&formula>)
       .function("names", guarded<&names>)
       .function("warnings", guarded<&warnings>)
-      .function("keptRows", guarded<&kept_rows>);
+      .function("keptRows", guarded<&kept_rows>)
+      .function("splines", guarded<&splines>);
   emscripten::function("formulaColumns", guarded<&formula_columns>);
   emscripten::function("dictColumns", guarded<&dict_columns>);
   emscripten::function("learnDict", guarded<&learn_dict>);

@@ -1,8 +1,13 @@
 #include <emscripten/bind.h>
 
+#include <memory>
+
 #include "convert.hpp"
 #include "guard.hpp"
 #include "row_values.hpp"
+#include "webglm/design/bind.hpp"
+#include "webglm/diagnostics/design_matrix.hpp"
+#include "webglm/model/column_terms.hpp"
 #include "webglm/model/predict.hpp"
 
 namespace webglm {
@@ -45,9 +50,23 @@ val predict_rows(const LearnedModel& model, const Fit& fit, const Frame& frame, 
   return object;
 }
 
+std::unique_ptr<LearnedModel> terms_of_columns(const Fit& fit) {
+  return std::make_unique<LearnedModel>(column_terms(fit));
+}
+
+/// n x p, by rows; NaN where a row lacks a value.
+val model_matrix(const LearnedModel& model, const Frame& frame) {
+  BindOptions options;
+  options.allow_missing = true;
+  options.formula = model.spec.terms.source;
+  return float64_array(design_matrix(bind_design(model.design, frame, options)));
+}
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(webglm_predict) {
+  emscripten::function("columnTerms", guarded<&terms_of_columns>);
+  emscripten::function("modelMatrix", guarded<&model_matrix>);
   emscripten::function("predictorColumns", guarded<&predictor_columns>);
   emscripten::function("predict", guarded<&predict_rows>);
 }

@@ -110,6 +110,8 @@ export interface NativeLearnedModel extends NativeHandle {
   warnings(): NativeWarning[];
   /** The given row behind each row of the data; empty where they are the same. */
   keptRows(): Uint32Array;
+  /** Interior knots and boundary of the splines, in the order of the variables. */
+  splines(): { knots: Float64Array; lower: number; upper: number }[];
   /** Another handle of the same object, which is freed with its last handle; Embind's. */
   clone(): NativeLearnedModel;
 }
@@ -278,6 +280,10 @@ export interface NativeFunctions {
     offset: NativeColumnList,
     exposure: NativeColumnList,
   ): NativeLearnedModel;
+  /** Of a fit from arrays: every column as it is, under the name of its coefficient. */
+  columnTerms(fit: NativeFit): NativeLearnedModel;
+  /** n x p, by rows; NaN where a row lacks a value. */
+  modelMatrix(model: NativeLearnedModel, frame: NativeFrame): Float64Array;
   /** The columns that a prediction reads where they are there. */
   predictorColumns(model: NativeLearnedModel): string[];
   predict(
@@ -406,6 +412,8 @@ export const nativeFunctions: Members<NativeFunctions> = {
   modelText: true,
   readModel: true,
   learnFormula: true,
+  columnTerms: true,
+  modelMatrix: true,
   predictorColumns: true,
   predict: true,
   llf: true,
@@ -461,6 +469,7 @@ export const nativeClasses: {
     names: true,
     warnings: true,
     keptRows: true,
+    splines: true,
   },
   ModelData: { names: true },
   SavedModel: { terms: true, fit: true },

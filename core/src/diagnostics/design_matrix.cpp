@@ -1,5 +1,6 @@
 #include "webglm/diagnostics/design_matrix.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <new>
@@ -47,6 +48,16 @@ std::vector<double> design_matrix(const Design& design) {
     for (std::uint32_t r = 0; r < count; ++r) {
       for (std::size_t j = 0; j < p; ++j) *out++ = tile[j * kBlockRows + r];
     }
+  }
+  return matrix;
+}
+
+std::vector<double> design_matrix(const BoundDesign& bound) {
+  std::vector<double> matrix = design_matrix(bound.design);
+  const std::size_t p = bound.design.columns();
+  for (std::size_t row = 0; row < bound.incomplete.size(); ++row) {
+    if (!bound.incomplete[row]) continue;
+    std::fill_n(matrix.data() + row * p, p, std::numeric_limits<double>::quiet_NaN());
   }
   return matrix;
 }

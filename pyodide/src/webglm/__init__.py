@@ -1,11 +1,13 @@
 """Generalized linear models in Pyodide, computed by webglm's WebAssembly core.
 
 >>> import webglm
->>> fit = webglm.fit_glm(y, x, family="poisson")
->>> fit.params, fit.bse()
+>>> fit = webglm.glm("claims ~ age + C(area)", data, family="poisson", exposure="years").fit()
+>>> fit.params, fit.bse(), fit.predict(new_data)
 """
 
-from webglm import families, links
+import webglm.glm  # noqa: F401  before the function, which takes the place of the module
+from webglm import exceptions, families, links
+from webglm.dict_model import FormulaGLMDict, glm_dict
 from webglm.exceptions import (
     ConvergenceError,
     DesignMatrixError,
@@ -28,8 +30,10 @@ from webglm.families import (
     QuasiPoissonFamily,
     TweedieFamily,
 )
-from webglm.fit import FitProgress, FitWarning, GLMResults
+from webglm.fit import GLMResults
+from webglm.formula import FormulaGLM, glm
 from webglm.glm import GLM, fit_glm, fit_glm_async, fit_glm_regularized
+from webglm.glm_model import GLMModel, load_model
 from webglm.intervals import ConfidenceIntervals, Relativities
 from webglm.links import (
     CloglogLink,
@@ -43,7 +47,10 @@ from webglm.links import (
     SqrtLink,
 )
 from webglm.multiple_testing import adjust_p_values
+from webglm.outcomes import FitProgress, FitWarning
+from webglm.prediction import Prediction, predict
 from webglm.regressions import gamma_regression, logistic_regression, ols, poisson_regression
+from webglm.splines import SplineTerm, bs, bs_names, ns, ns_names
 from webglm.term_tests import DevianceTable, HypothesisTest, MarginalEffects, anova
 
 __version__ = "0.1.0"
@@ -60,6 +67,9 @@ __all__ = [
     "FitProgress",
     "FitWarning",
     "FittingError",
+    "FormulaGLM",
+    "FormulaGLMDict",
+    "GLMModel",
     "GLMResults",
     "GammaFamily",
     "GaussianFamily",
@@ -75,12 +85,14 @@ __all__ = [
     "OutOfMemoryError",
     "PoissonFamily",
     "PowerLink",
+    "Prediction",
     "PredictionError",
     "ProbitLink",
     "QuasiBinomialFamily",
     "QuasiPoissonFamily",
     "Relativities",
     "SerializationError",
+    "SplineTerm",
     "SqrtLink",
     "TweedieFamily",
     "ValidationError",
@@ -88,13 +100,22 @@ __all__ = [
     "__version__",
     "adjust_p_values",
     "anova",
+    "bs",
+    "bs_names",
+    "exceptions",
     "families",
     "fit_glm",
     "fit_glm_async",
     "fit_glm_regularized",
     "gamma_regression",
+    "glm",
+    "glm_dict",
     "links",
+    "load_model",
     "logistic_regression",
+    "ns",
+    "ns_names",
     "ols",
     "poisson_regression",
+    "predict",
 ]

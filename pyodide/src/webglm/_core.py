@@ -8,29 +8,48 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypedDict
+from typing import Any, NoReturn, Protocol, TypedDict
 
 from webglm.columns import Numbers
+from webglm.frame_column import FrameColumn
 
 __all__ = [
     "Core",
     "CovarianceKind",
+    "Frame",
     "NativeData",
     "NativeFit",
     "NativeJob",
+    "NativeModel",
     "Progress",
+    "Rows",
     "Statistics",
 ]
 
 
 # "HC0" to "HC3", a p x p matrix row by row, or None for the model's own covariance.
 CovarianceKind = str | array[float] | None
+# Named columns of equal length.
+Frame = Mapping[str, FrameColumn]
+# Of "weights", "offset" and "exposure" those that are given as arrays.
+Rows = Mapping[str, Numbers]
 
 
 class NativeData(Protocol):
     """The rows of a model on the heap of the core, shared by their fits."""
 
     def names(self) -> list[str]: ...
+
+
+class NativeModel(Protocol):
+    """Terms with what they have learned, and the rows they learned it from."""
+
+    def data(self) -> NativeData: ...
+    def formula(self) -> str: ...
+    def names(self) -> list[str]: ...
+    def warnings(self) -> list[dict[str, Any]]: ...
+    def kept_rows(self) -> array[int]: ...
+    def splines(self) -> list[dict[str, Any]]: ...
 
 
 class Statistics(TypedDict):
@@ -147,4 +166,36 @@ class Core(Protocol):
     def score_test(self, fit: NativeFit, x: Sequence[Numbers]) -> dict[str, Any]: ...
     def compare_fits(self, fits: Sequence[NativeFit], test: str | None) -> dict[str, Any]: ...
     def fit_job(self, data: NativeData, options: Mapping[str, Any]) -> NativeJob: ...
+    def refuse_name(self, kind: str, name: str, known: Sequence[str]) -> NoReturn: ...
+    def formula_columns(self, formula: str, names: Sequence[str]) -> list[str]: ...
+    def dict_columns(self, specification: str, names: Sequence[str]) -> list[str]: ...
+    def learn_formula(
+        self, formula: str, columns: Frame, options: Mapping[str, Any], rows: Rows
+    ) -> NativeModel: ...
+    def learn_dict(self, specification: str, columns: Frame, rows: Rows) -> NativeModel: ...
+    def column_terms(self, fit: NativeFit) -> NativeModel: ...
+    def model_matrix(self, model: NativeModel, columns: Frame) -> array[float]: ...
+    def predictor_columns(self, model: NativeModel) -> list[str]: ...
+    def predict(
+        self,
+        model: NativeModel,
+        fit: NativeFit,
+        columns: Frame,
+        options: Mapping[str, Any],
+        rows: Rows,
+    ) -> dict[str, Any]: ...
+    def score_test_of_terms(
+        self, model: NativeModel, fit: NativeFit, columns: Frame, terms: str
+    ) -> dict[str, Any]: ...
+    def marginal_effects_of_model(
+        self,
+        model: NativeModel,
+        fit: NativeFit,
+        columns: Frame,
+        options: Mapping[str, Any],
+        kind: CovarianceKind,
+        rows: Rows,
+    ) -> dict[str, Any]: ...
+    def model_text(self, model: NativeModel, fit: NativeFit, covariance: bool) -> str: ...
+    def read_model(self, text: str) -> tuple[NativeModel, NativeFit]: ...
     def bytes_in_use(self) -> int: ...

@@ -5,150 +5,39 @@
 
 from __future__ import annotations
 
-import weakref
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from webglm._border import Module, Owned, doubles, record, unsigned
 from webglm._core import (
     Core,
     CovarianceKind,
+    Frame,
     NativeData,
     NativeFit,
     NativeJob,
+    NativeModel,
     Progress,
+    Rows,
     Statistics,
 )
 from webglm.columns import Numbers
-from webglm.exceptions import error_of
+from webglm.frame_column import Factor, FrameColumn, NumberLevels
 
 __all__ = ["core"]
 
 
-class _Module:
-    """The Emscripten module, its errors turned into Python's."""
-
-    def __init__(self, module: Any, ffi: Any) -> None:
-        self._module = module
-        self._ffi = ffi
-
-    def call(self, function: str, *arguments: Any) -> Any:
-        return self.guard(getattr(self._module, function), *arguments)
-
-    def guard(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        try:
-            return function(*arguments)
-        except self._ffi.JsException as exception:
-            raise _translated(exception) from None
-
-    def options(self, options: Mapping[str, Any]) -> Any:
-        from_entries = import_module("js").Object.fromEntries
-        given = {name: value for name, value in options.items() if value is not None}
-        return self._ffi.to_js(given, dict_converter=from_entries)
-
-    def strings(self, texts: Sequence[str]) -> Any:
-        return self._ffi.to_js(list(texts))
-
-    def covariance(self, kind: CovarianceKind) -> Any:
-        return self._ffi.to_js(kind) if isinstance(kind, array) else kind
-
-    @contextmanager
-    def columns(self, what: str, parts: Sequence[Numbers]) -> Iterator[Any]:
-        """A ColumnList of one-dimensional `parts` that is freed at the end of the block."""
-        with self._list() as columns:
-            for part in parts:
-                self._reserve_and_copy(columns, what, part.element_type, part.count, part.data)
-                self.guard(columns.append)
-            yield columns
-
-    @contextmanager
-    def design(self, what: str, parts: Sequence[Numbers]) -> Iterator[Any]:
-        """A ColumnList of the columns of `parts` that is freed at the end of the block."""
-        with self._list() as columns:
-            for part in parts:
-                if len(part.shape) == 2:
-                    self._append_table(columns, what, part)
-                else:
-                    self._reserve_and_copy(columns, what, part.element_type, part.count, part.data)
-                    self.guard(columns.appendDesignColumn)
-            yield columns
-
-    @contextmanager
-    def _list(self) -> Iterator[Any]:
-        columns = self.guard(self._module.ColumnList.new)
-        try:
-            yield columns
-        finally:
-            columns.delete()
-
-    def _append_table(self, columns: Any, what: str, table: Numbers) -> None:
-        """Appends the columns of a table in the parts that the core asks for."""
-        rows, width = table.shape
-        self.guard(columns.beginTable, what, rows, width, table.count, table.by_row)
-        first = 0
-        while (count := int(self.guard(columns.nextValues))) > 0:
-            last = first + count * table.item_size
-            part = table.data[first:last]
-            self._reserve_and_copy(columns, what, table.element_type, count, part)
-            self.guard(columns.appendPart)
-            first = last
-
-    def _reserve_and_copy(
-        self, columns: Any, what: str, element_type: str, count: int, data: memoryview
-    ) -> None:
-        address = self.guard(columns.reserve, what, element_type, count)
-        if count > 0:
-            # The heap is looked up after the reservation, which may have moved it.
-            heap = self._module.HEAPU8
-            self.guard(heap.subarray(address, address + data.nbytes).assign, data)
-
-
-def _translated(exception: Any) -> Exception:
-    """The Python exception for an error that JavaScript threw."""
-    error = exception.js_error
-    if exception.name == "TypeError":
-        return TypeError(exception.message)
-    details = getattr(error, "details", None)
-    return error_of(
-        getattr(error, "code", "internal"),
-        exception.message,
-        None if details is None else details.to_py(),
-    )
-
-
-def _doubles(values: Any) -> array[float]:
-    """A copy of a Float64Array."""
-    copy: array[float] = array("d", (0.0,)) * values.length
-    if copy:
-        values.assign_to(copy)
-    return copy
-
-
-def _record(record: Any) -> dict[str, Any]:
-    """A plain object as a dict; Float64Arrays, which `to_py` leaves as they are, are copied."""
-    plain: dict[str, Any] = record.to_py()
-    return {k: _doubles(v) if hasattr(v, "assign_to") else v for k, v in plain.items()}
-
-
-class _Owned:
-    """A Python object that owns one C++ object; the C++ object goes when this one does."""
-
-    def __init__(self, module: _Module, handle: Any) -> None:
-        self._module = module
-        self.handle = handle
-        weakref.finalize(self, handle.delete).atexit = False
-
-
-class _Data(_Owned):
+class _Data(Owned):
     def names(self) -> list[str]:
         return self._module.guard(self.handle.names).to_py()  # type: ignore[no-any-return]
 
 
-class _Job(_Owned):
+class _Job(Owned):
     def advance(self, max_blocks: int) -> Progress:
         return self._module.guard(self.handle.advance, max_blocks).to_py()  # type: ignore[no-any-return]
 
@@ -156,22 +45,42 @@ class _Job(_Owned):
         return _Fit(self._module, self._module.guard(self.handle.result))
 
 
-class _Fit(_Owned):
+class _Terms(Owned):
+    def data(self) -> NativeData:
+        return _Data(self._module, self._module.guard(self.handle.data))
+
+    def formula(self) -> str:
+        return str(self._module.guard(self.handle.formula))
+
+    def names(self) -> list[str]:
+        return self._module.guard(self.handle.names).to_py()  # type: ignore[no-any-return]
+
+    def warnings(self) -> list[dict[str, Any]]:
+        return self._module.guard(self.handle.warnings).to_py()  # type: ignore[no-any-return]
+
+    def splines(self) -> list[dict[str, Any]]:
+        return [record(spline) for spline in self._module.guard(self.handle.splines)]
+
+    def kept_rows(self) -> array[int]:
+        return unsigned(self._module.guard(self.handle.keptRows))
+
+
+class _Fit(Owned):
     @cached_property
     def statistics(self) -> Statistics:
         return self._module.guard(self.handle.statistics).to_py()  # type: ignore[no-any-return]
 
     def _vector(self, function: str, *arguments: Any) -> array[float]:
-        return _doubles(self._module.call(function, self.handle, *arguments))
+        return doubles(self._module.call(function, self.handle, *arguments))
 
     def _number(self, function: str) -> float:
         return float(self._module.call(function, self.handle))
 
     def params(self) -> array[float]:
-        return _doubles(self._module.guard(self.handle.params))
+        return doubles(self._module.guard(self.handle.params))
 
     def cov_unscaled(self) -> array[float]:
-        return _doubles(self._module.guard(self.handle.covUnscaled))
+        return doubles(self._module.guard(self.handle.covUnscaled))
 
     def cov_params(self, kind: CovarianceKind) -> array[float]:
         return self._vector("covParams", self._module.covariance(kind))
@@ -190,14 +99,14 @@ class _Fit(_Owned):
     ) -> tuple[array[float], array[float]]:
         covariance = self._module.covariance(kind)
         limits = self._module.call("confInt", self.handle, alpha, covariance, use_t)
-        return _doubles(limits.lower), _doubles(limits.upper)
+        return doubles(limits.lower), doubles(limits.upper)
 
     def profile_intervals(
         self, columns: Sequence[str] | None, alpha: float, use_t: bool | None
     ) -> tuple[array[float], array[float], list[dict[str, Any]]]:
         names = None if columns is None else self._module.strings(columns)
         limits = self._module.call("profileIntervals", self.handle, names, alpha, use_t)
-        return _doubles(limits.lower), _doubles(limits.upper), limits.warnings.to_py()
+        return doubles(limits.lower), doubles(limits.upper), limits.warnings.to_py()
 
     def clustered_covariance(self, kind: str, clusters: Numbers) -> array[float]:
         with self._module.columns("clusters", [clusters]) as argument:
@@ -208,25 +117,25 @@ class _Fit(_Owned):
     ) -> tuple[array[float], array[float], array[float]]:
         covariance = self._module.covariance(kind)
         table = self._module.call("relativities", self.handle, alpha, covariance)
-        return _doubles(table.relativity), _doubles(table.lower), _doubles(table.upper)
+        return doubles(table.relativity), doubles(table.lower), doubles(table.upper)
 
     def wald_test(
         self, hypothesis: Mapping[str, Any], kind: CovarianceKind, test: str | None
     ) -> dict[str, Any]:
         stated = self._module.options(hypothesis)
         covariance = self._module.covariance(kind)
-        return _record(self._module.call("waldTest", self.handle, stated, covariance, test))
+        return record(self._module.call("waldTest", self.handle, stated, covariance, test))
 
     def anova(self, type: int, test: str | None) -> dict[str, Any]:
-        return _record(self._module.call("anova", self.handle, type, test))
+        return record(self._module.call("anova", self.handle, type, test))
 
     def drop1(self, test: str | None) -> dict[str, Any]:
-        return _record(self._module.call("drop1", self.handle, test))
+        return record(self._module.call("drop1", self.handle, test))
 
     def marginal_effects(self, options: Mapping[str, Any], kind: CovarianceKind) -> dict[str, Any]:
         given = self._module.options(options)
         covariance = self._module.covariance(kind)
-        return _record(self._module.call("marginalEffects", self.handle, given, covariance))
+        return record(self._module.call("marginalEffects", self.handle, given, covariance))
 
     def with_conventions(self, conventions: str) -> NativeFit:
         changed = self._module.call("withConventions", self.handle, conventions)
@@ -257,10 +166,14 @@ class _Fit(_Owned):
         return self._vector("designMatrix")
 
 
+# In the order of the core's arguments.
+_ROWS = ("weights", "offset", "exposure")
+
+
 class _PyodideCore:
     """`Core` over the Emscripten module."""
 
-    def __init__(self, module: _Module) -> None:
+    def __init__(self, module: Module) -> None:
         self._module = module
 
     def describe_family(self, family: str, var_power: float, theta: float) -> Mapping[str, Any]:
@@ -295,7 +208,7 @@ class _PyodideCore:
 
     def adjust_p_values(self, p_values: Numbers, method: str) -> array[float]:
         with self._module.columns("p_values", [p_values]) as argument:
-            return _doubles(self._module.call("adjustPValues", argument, method))
+            return doubles(self._module.call("adjustPValues", argument, method))
 
     def model_data(
         self,
@@ -318,23 +231,150 @@ class _PyodideCore:
     def score_test(self, fit: NativeFit, x: Sequence[Numbers]) -> dict[str, Any]:
         assert isinstance(fit, _Fit)
         with self._module.design("x", x) as columns:
-            return _record(self._module.call("scoreTest", fit.handle, columns))
+            return record(self._module.call("scoreTest", fit.handle, columns))
 
     def compare_fits(self, fits: Sequence[NativeFit], test: str | None) -> dict[str, Any]:
         handles = [fit.handle for fit in fits if isinstance(fit, _Fit)]
-        return _record(self._module.call("compareFits", self._module.strings(handles), test))
+        return record(self._module.call("compareFits", self._module.strings(handles), test))
 
     def fit_job(self, data: NativeData, options: Mapping[str, Any]) -> NativeJob:
         assert isinstance(data, _Data)
         job = self._module.call("fitJob", data.handle, self._module.options(options))
         return _Job(self._module, job)
 
+    def refuse_name(self, kind: str, name: str, known: Sequence[str]) -> NoReturn:
+        self._module.call("refuseName", kind, name, self._module.strings(known))
+        raise AssertionError("refuseName always throws")
+
+    def formula_columns(self, formula: str, names: Sequence[str]) -> list[str]:
+        known = self._module.strings(names)
+        return self._module.call("formulaColumns", formula, known).to_py()  # type: ignore[no-any-return]
+
+    def dict_columns(self, specification: str, names: Sequence[str]) -> list[str]:
+        known = self._module.strings(names)
+        return self._module.call("dictColumns", specification, known).to_py()  # type: ignore[no-any-return]
+
+    def learn_formula(
+        self, formula: str, columns: Frame, options: Mapping[str, Any], rows: Rows
+    ) -> NativeModel:
+        given = self._module.options(options)
+        with self._frame(columns) as frame, self._rows(_ROWS, rows) as arrays:
+            return self._terms("learnFormula", formula, frame, given, *arrays)
+
+    def learn_dict(self, specification: str, columns: Frame, rows: Rows) -> NativeModel:
+        with self._frame(columns) as frame, self._rows(_ROWS, rows) as arrays:
+            return self._terms("learnDict", specification, frame, *arrays)
+
+    def _terms(self, function: str, *arguments: Any) -> NativeModel:
+        return _Terms(self._module, self._module.call(function, *arguments))
+
+    def column_terms(self, fit: NativeFit) -> NativeModel:
+        assert isinstance(fit, _Fit)
+        return self._terms("columnTerms", fit.handle)
+
+    def model_matrix(self, model: NativeModel, columns: Frame) -> array[float]:
+        assert isinstance(model, _Terms)
+        with self._frame(columns) as frame:
+            return doubles(self._module.call("modelMatrix", model.handle, frame))
+
+    def predictor_columns(self, model: NativeModel) -> list[str]:
+        assert isinstance(model, _Terms)
+        return self._module.call("predictorColumns", model.handle).to_py()  # type: ignore[no-any-return]
+
+    def predict(
+        self,
+        model: NativeModel,
+        fit: NativeFit,
+        columns: Frame,
+        options: Mapping[str, Any],
+        rows: Rows,
+    ) -> dict[str, Any]:
+        given = self._module.options(options)
+        with self._frame(columns) as frame, self._rows(_ROWS[1:], rows) as arrays:
+            return self._of_model("predict", model, fit, frame, given, *arrays)
+
+    def score_test_of_terms(
+        self, model: NativeModel, fit: NativeFit, columns: Frame, terms: str
+    ) -> dict[str, Any]:
+        with self._frame(columns) as frame:
+            return self._of_model("scoreTestOfTerms", model, fit, frame, terms)
+
+    def marginal_effects_of_model(
+        self,
+        model: NativeModel,
+        fit: NativeFit,
+        columns: Frame,
+        options: Mapping[str, Any],
+        kind: CovarianceKind,
+        rows: Rows,
+    ) -> dict[str, Any]:
+        given = self._module.options(options)
+        covariance = self._module.covariance(kind)
+        with self._frame(columns) as frame, self._rows(_ROWS[1:], rows) as arrays:
+            return self._of_model(
+                "marginalEffectsOfModel", model, fit, frame, given, covariance, *arrays
+            )
+
+    def _of_model(
+        self, function: str, model: NativeModel, fit: NativeFit, *arguments: Any
+    ) -> dict[str, Any]:
+        assert isinstance(model, _Terms)
+        assert isinstance(fit, _Fit)
+        return record(self._module.call(function, model.handle, fit.handle, *arguments))
+
+    def model_text(self, model: NativeModel, fit: NativeFit, covariance: bool) -> str:
+        assert isinstance(model, _Terms)
+        assert isinstance(fit, _Fit)
+        return str(self._module.call("modelText", model.handle, fit.handle, covariance))
+
+    def read_model(self, text: str) -> tuple[NativeModel, NativeFit]:
+        saved = self._module.call("readModel", text)
+        try:
+            fit = _Fit(self._module, self._module.guard(saved.fit))
+            return _Terms(self._module, self._module.guard(saved.terms)), fit
+        finally:
+            saved.delete()
+
+    @contextmanager
+    def _frame(self, columns: Frame) -> Iterator[Any]:
+        """A frame of `columns` that is freed at the end of the block."""
+        frame = self._module.new("Frame")
+        try:
+            for name, column in columns.items():
+                self._add(frame, name, column)
+            yield frame
+        finally:
+            frame.delete()
+
+    def _add(self, frame: Any, name: str, column: FrameColumn) -> None:
+        if isinstance(column, Factor):
+            levels = self._module.strings(column.levels)
+            with self._module.reserved(name, column.codes) as codes:
+                self._module.guard(frame.addCategorical, name, codes, levels, column.sort)
+            return
+        is_factor = isinstance(column, NumberLevels)
+        values = column.values if isinstance(column, NumberLevels) else column
+        with self._module.columns(name, [values]) as numbers:
+            add = frame.addNumberLevels if is_factor else frame.addNumeric
+            self._module.guard(add, name, numbers)
+
+    @contextmanager
+    def _rows(self, names: Sequence[str], rows: Rows) -> Iterator[list[Any]]:
+        """For each of `names` a list of the array of this name among `rows`, or an empty one."""
+        with ExitStack() as stack:
+            yield [
+                stack.enter_context(
+                    self._module.columns(name, [rows[name]] if name in rows else [])
+                )
+                for name in names
+            ]
+
     def bytes_in_use(self) -> int:
         return int(self._module.call("bytesInUse"))
 
     def _map(self, function: str, spec: str, values: Numbers, *first: Any) -> array[float]:
         with self._module.columns("mu", [values]) as argument:
-            return _doubles(self._module.call(function, spec, *first, argument))
+            return doubles(self._module.call(function, spec, *first, argument))
 
 
 def _load() -> Core:
@@ -351,7 +391,7 @@ def _load() -> Core:
     source = (folder / "webglm.js").read_text(encoding="utf-8")
     create = run_js(f"(() => {{{source}\n;return createWebglm}})()")
     module = create(wasmBinary=ffi.to_js((folder / "webglm.wasm").read_bytes()))
-    return _PyodideCore(_Module(module, ffi))
+    return _PyodideCore(Module(module, ffi, import_module("js").Object.fromEntries))
 
 
 core: Core = _load()

@@ -50,6 +50,20 @@ class Numbers:
         """How many numbers there are."""
         return prod(self.shape)
 
+    def columns(self) -> list[Numbers]:
+        """The columns of a table, or the only one."""
+        if len(self.shape) == 1:
+            return [self]
+        rows, width = self.shape
+        if self.count == 0:
+            return [Numbers(memoryview(b""), self.element_type, (rows,))] * width
+        values = self.data.cast(_CODES[self.element_type])  # type: ignore[call-overload]
+        parts = (
+            values[j::width] if self.by_row else values[j * rows : (j + 1) * rows]
+            for j in range(width)
+        )
+        return [Numbers(_bytes_of(part), self.element_type, (rows,)) for part in parts]
+
 
 @dataclass(frozen=True)
 class Design:
@@ -179,6 +193,8 @@ def _bytes_of(buffer: array[float] | memoryview) -> memoryview:
 
 
 def _from_numpy(numpy: Any, values: Any, what: str) -> Numbers:
+    if _is_nullable(numpy, values):
+        values = values.to_numpy(dtype="float64", na_value=nan)
     raw = values if isinstance(values, numpy.ma.MaskedArray) else numpy.asarray(values)
     if raw.ndim == 0:
         raise TypeError(f"{what} must be a sequence of numbers, got {type(values).__name__}")
@@ -193,6 +209,13 @@ def _from_numpy(numpy: Any, values: Any, what: str) -> Numbers:
     if raw.ndim == 2 and raw.flags.f_contiguous:
         return _from_buffer(memoryview(raw.T), what, by_row=False)
     return _from_buffer(memoryview(numpy.ascontiguousarray(raw)), what)
+
+
+def _is_nullable(numpy: Any, values: Any) -> bool:
+    """Whether `values` has one of pandas' own types of numbers, which keep a mask beside them."""
+    dtype = getattr(values, "dtype", None)
+    is_own = dtype is not None and not isinstance(dtype, numpy.dtype)
+    return is_own and hasattr(values, "to_numpy") and getattr(dtype, "kind", "O") in "biuf"
 
 
 def _from_rows(x: Any, expected: int) -> Numbers:

@@ -8,7 +8,8 @@ fit, as ``converged``, ``aliased`` and ``warnings``. An argument of the wrong ty
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ __all__ = [
     "WebGLMError",
     "dimension_mismatch",
     "error_of",
+    "raised_as",
 ]
 
 
@@ -141,3 +143,18 @@ def dimension_mismatch(expected: int, got: int, what: str) -> ValidationError:
     """
     message = f"Dimension mismatch: expected {expected}, got {got} ({what})"
     return ValidationError(message, "dimension_mismatch", {"expected": expected, "got": got})
+
+
+@contextmanager
+def raised_as(error: type[WebGLMError]) -> Iterator[None]:
+    """Raises refusals of what was asked for as `error`, for the classes that name an occasion.
+
+    Parameters
+    ----------
+    error : subclass of WebGLMError
+        Code, message and details stay.
+    """
+    try:
+        yield
+    except ValidationError as refusal:
+        raise error(str(refusal), refusal.code, refusal.details) from None

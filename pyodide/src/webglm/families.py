@@ -16,16 +16,25 @@ from webglm.links import Link, link_from
 from webglm.vectors import Vector, vector
 
 __all__ = [
+    "Binomial",
     "BinomialFamily",
     "Family",
     "FamilyName",
+    "Gamma",
     "GammaFamily",
+    "Gaussian",
     "GaussianFamily",
+    "InverseGaussian",
     "InverseGaussianFamily",
+    "NegativeBinomial",
     "NegativeBinomialFamily",
+    "Poisson",
     "PoissonFamily",
+    "QuasiBinomial",
     "QuasiBinomialFamily",
+    "QuasiPoisson",
     "QuasiPoissonFamily",
+    "Tweedie",
     "TweedieFamily",
     "family_from",
 ]
@@ -224,6 +233,15 @@ class NegativeBinomialFamily(Family):
         """The name that `fit_glm` takes, with the parameter."""
         return f"{self._code}(theta={self.theta!r})"
 
+
+# The short names that other packages have in their modules of families.
+Gaussian, Poisson, Binomial, Gamma = GaussianFamily, PoissonFamily, BinomialFamily, GammaFamily
+InverseGaussian, Tweedie, NegativeBinomial = (
+    InverseGaussianFamily,
+    TweedieFamily,
+    NegativeBinomialFamily,
+)
+QuasiPoisson, QuasiBinomial = QuasiPoissonFamily, QuasiBinomialFamily
 
 _CLASSES: dict[str, type[Family]] = {cls._code: cls for cls in Family.__subclasses__()}
 

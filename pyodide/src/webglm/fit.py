@@ -2,77 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
-from webglm._core import NativeFit
+from webglm._core import NativeFit, NativeModel
+from webglm._native import core
 from webglm.columns import text
 from webglm.diagnostics import RowOutputs
-from webglm.families import Family
+from webglm.exceptions import SerializationError, raised_as
+from webglm.families import Family, family_from
 from webglm.inference import Inference
-from webglm.links import Link
+from webglm.links import Link, link_from
+from webglm.outcomes import FitWarning
+from webglm.prediction import ArrayPrediction
 from webglm.term_tests import TermTests
 from webglm.vectors import Matrix, Vector, vector
 
-__all__ = ["FitProgress", "FitWarning", "GLMResults"]
+__all__ = ["GLMResults", "read_fit"]
 
 
-@dataclass(frozen=True)
-class FitWarning:
-    """One outcome of a fit that its reader should know of.
-
-    Attributes
-    ----------
-    code : str
-        ``not_converged``, ``separation``, ``aliased``, ``boundary``, ``zero_df``, ...
-    message : str
-        What was found.
-    details : mapping of str to float or str
-        The facts of the message, for programs.
-    """
-
-    code: str
-    message: str
-    details: Mapping[str, float | str]
-
-    def __str__(self) -> str:
-        return self.message
-
-
-@dataclass(frozen=True)
-class FitProgress:
-    """How far a fit has come.
-
-    Attributes
-    ----------
-    done : bool
-        Whether it is finished.
-    phase : str
-        ``"start"``, ``"iterate"``, ``"close"``, ``"null_model"`` or ``"done"``.
-    iteration : int
-        Accepted updates of the coefficients on all rows.
-    deviance : float
-        At the last accepted coefficients; NaN before the first.
-    """
-
-    done: bool
-    phase: str
-    iteration: int
-    deviance: float
-
-
-class GLMResults(Inference, TermTests, RowOutputs):
+class GLMResults(Inference, TermTests, RowOutputs, ArrayPrediction):
     """A fitted generalized linear model.
 
     Arrays are copies and stay valid for ever; the model's own memory is freed with the object.
-    The rows are shared with the model and the other fits of the same data.
+    The rows are shared with the model and the other fits of the same data. A fit is copied as
+    itself, and pickled as its text, without the rows.
     """
 
-    def __init__(self, native: NativeFit, family: Family, link: Link) -> None:
+    def __init__(
+        self, native: NativeFit, family: Family, link: Link, terms: NativeModel | None = None
+    ) -> None:
         self._native = native
         self._family = family
         self._link = link
+        self._read_terms = terms
+
+    @property
+    def _terms(self) -> NativeModel:
+        """What turns new rows into designs: every column as it is."""
+        if self._read_terms is None:
+            self._read_terms = core.column_terms(self._native)
+        return self._read_terms
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -275,7 +244,27 @@ class GLMResults(Inference, TermTests, RowOutputs):
             For another name.
         """
         changed = self._native.with_conventions(text(conventions, "conventions"))
-        return type(self)(changed, self._family, self._link)
+        return type(self)(changed, self._family, self._link, self._read_terms)
+
+    def to_json(self, *, covariance: bool = True) -> str:
+        """The text of the fit, JSON as docs/model-file.md describes it.
+
+        The same model has the same text in all languages. `load_model` reads it, as a model of
+        columns that have the names of the coefficients.
+
+        Parameters
+        ----------
+        covariance : bool
+            Whether to keep what standard errors need, the larger part of the text.
+
+        Returns
+        -------
+        str
+        """
+        return core.model_text(self._terms, self._native, bool(covariance))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _results_of, (self.to_json(),)
 
     def __copy__(self) -> Self:
         """The fit itself, which nothing can change."""
@@ -290,3 +279,17 @@ class GLMResults(Inference, TermTests, RowOutputs):
             f"<GLMResults: {self.family}, link {self.link}, "
             f"{len(self.feature_names)} coefficients, {self.nobs} rows>"
         )
+
+
+def read_fit(text: str) -> tuple[NativeFit, Family, Link, NativeModel]:
+    """What the text of a model holds: the arguments of `GLMResults`."""
+    if not isinstance(text, str):
+        raise TypeError(f"the text of a model must be a string, got {type(text).__name__}")
+    with raised_as(SerializationError):
+        terms, fit = core.read_model(text)
+    statistics = fit.statistics
+    return fit, family_from(statistics["family_spec"]), link_from(statistics["link"]), terms
+
+
+def _results_of(text: str) -> GLMResults:
+    return GLMResults(*read_fit(text))

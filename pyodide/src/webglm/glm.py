@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import index
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
-from webglm._core import NativeData, NativeJob
+from webglm._core import NativeData, NativeFit
 from webglm._native import core
-from webglm.columns import column, design, doubles, number
-from webglm.families import Family, FamilyName, family_from
-from webglm.fit import FitProgress, GLMResults
-from webglm.links import Link, LinkName, link_from
-from webglm.pauses import advance_with_pauses
+from webglm.columns import column, design
+from webglm.families import Family, FamilyName
+from webglm.fit import GLMResults
+from webglm.links import Link, LinkName
+from webglm.model import Conventions, Model, WeightsType
+from webglm.outcomes import FitProgress
 
 __all__ = [
     "GLM",
@@ -21,9 +21,6 @@ __all__ = [
     "fit_glm_async",
     "fit_glm_regularized",
 ]
-
-WeightsType = Literal["variance", "frequency"]
-Conventions = Literal["r", "statsmodels", "glum", "rustystats"]
 
 
 class FitOptions(TypedDict, total=False):
@@ -40,11 +37,7 @@ class FitOptions(TypedDict, total=False):
     conventions: Conventions
 
 
-# Between two calls of `advance` Python looks for an interrupt: every 262,144 rows.
-_BLOCKS_PER_STEP = 1024
-
-
-class GLM:
+class GLM(Model[GLMResults]):
     """A generalized linear model of arrays; its rows are read once and shared by its fits.
 
     Parameters
@@ -93,10 +86,7 @@ class GLM:
         names: Sequence[str] | None = None,
         conventions: Conventions = "r",
     ) -> None:
-        self.family: Family = family_from(family, var_power, theta)
-        self.link: Link = self.family.default_link() if link is None else link_from(link)
-        self.weights_type = weights_type
-        self.conventions = conventions
+        super().__init__(family, link, var_power, theta, weights_type, conventions)
         self._data = _model_data(endog, exog, weights, offset, names)
 
     @property
@@ -104,109 +94,11 @@ class GLM:
         """Names of the p coefficients, in the order of the design."""
         return tuple(self._data.names())
 
-    def fit(
-        self,
-        alpha: float = 0.0,
-        l1_ratio: float = 1.0,
-        *,
-        max_iter: int = 25,
-        tol: float = 1e-8,
-        penalty_factors: Any = None,
-    ) -> GLMResults:
-        """Estimates the coefficients.
+    def _rows(self) -> NativeData:
+        return self._data
 
-        The estimates minimise half the deviance plus
-        ``alpha * sum(f * (l1_ratio * abs(b) + (1 - l1_ratio) / 2 * b**2))``, over the unscaled sum
-        of rows.
-
-        Parameters
-        ----------
-        alpha : float
-            Strength of the penalty, at least 0.
-        l1_ratio : float
-            The lasso's share of the penalty, in [0, 1].
-        max_iter : int
-            The most updates of the coefficients, at least 1.
-        tol : float
-            Bound on the last step in standard errors of the estimate, positive.
-        penalty_factors : sequence of numbers, length p, optional
-            f, at least 0; by default 0 for the intercept and 1 for all others.
-
-        Returns
-        -------
-        GLMResults
-
-        Raises
-        ------
-        TypeError
-            For an argument of the wrong type.
-        ValidationError
-            For an option out of range, or a response that the family excludes.
-        FittingError
-            For a model that is not available (code ``unsupported_model``).
-        """
-        job = self._job(alpha, l1_ratio, max_iter, tol, penalty_factors)
-        while not job.advance(_BLOCKS_PER_STEP)["done"]:
-            pass
-        return self._results(job)
-
-    async def fit_async(
-        self,
-        alpha: float = 0.0,
-        l1_ratio: float = 1.0,
-        *,
-        max_iter: int = 25,
-        tol: float = 1e-8,
-        penalty_factors: Any = None,
-        progress: Callable[[FitProgress], object] | None = None,
-        cancel: Callable[[], bool] | None = None,
-    ) -> GLMResults:
-        """Estimates the coefficients and yields to the event loop every few milliseconds.
-
-        Parameters
-        ----------
-        alpha, l1_ratio, max_iter, tol, penalty_factors
-            As `fit` takes them; the estimates have the same bits.
-        progress : callable, optional
-            Called with a `FitProgress` before each pause.
-        cancel : callable, optional
-            Asked after each pause; where it returns true, the fit ends. Cancelling the task
-            does the same.
-
-        Returns
-        -------
-        GLMResults
-
-        Raises
-        ------
-        asyncio.CancelledError
-            Where `cancel` returned true.
-        TypeError, ValidationError, FittingError
-            As `fit` raises them.
-        """
-        job = self._job(alpha, l1_ratio, max_iter, tol, penalty_factors)
-        await advance_with_pauses(job, progress, cancel)
-        return self._results(job)
-
-    def _job(
-        self, alpha: float, l1_ratio: float, max_iter: int, tol: float, penalty_factors: Any
-    ) -> NativeJob:
-        factors = None if penalty_factors is None else doubles(penalty_factors, "penalty_factors")
-        options = {
-            "family": self.family.spec(),
-            "link": self.link.name(),
-            "alpha": number(alpha, "alpha"),
-            "l1_ratio": number(l1_ratio, "l1_ratio"),
-            "max_iter": index(max_iter),
-            "tol": number(tol, "tol"),
-            "weights_type": self.weights_type,
-            "conventions": self.conventions,
-            "penalty_factors": None if factors is None else factors.tolist(),
-        }
-        return core.fit_job(self._data, options)
-
-    def _results(self, job: NativeJob) -> GLMResults:
-        return GLMResults(job.result(), self.family, self.link)
+    def _results(self, native: NativeFit) -> GLMResults:
+        return GLMResults(native, self.family, self.link)
 
 
 def fit_glm(

@@ -14,16 +14,25 @@ from webglm.columns import column, number
 from webglm.vectors import Vector, vector
 
 __all__ = [
+    "Cloglog",
     "CloglogLink",
+    "Identity",
     "IdentityLink",
+    "Inverse",
     "InverseLink",
+    "InverseSquare",
     "InverseSquareLink",
     "Link",
     "LinkName",
+    "Log",
     "LogLink",
+    "Logit",
     "LogitLink",
+    "Power",
     "PowerLink",
+    "Probit",
     "ProbitLink",
+    "Sqrt",
     "SqrtLink",
     "link_forward",
     "link_from",
@@ -177,6 +186,11 @@ class PowerLink(Link):
         """The name that `fit_glm` takes, with the parameter."""
         return f"power(p={self.p!r})"
 
+
+# The short names that other packages have in their modules of links.
+Identity, Log, Logit = IdentityLink, LogLink, LogitLink
+Probit, Cloglog, Sqrt = ProbitLink, CloglogLink, SqrtLink
+Inverse, InverseSquare, Power = InverseLink, InverseSquareLink, PowerLink
 
 _CLASSES: dict[str, type[Link]] = {cls._name: cls for cls in Link.__subclasses__() if cls._name}
 

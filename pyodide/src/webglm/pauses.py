@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 from webglm._core import NativeJob
-from webglm.fit import FitProgress
+from webglm.outcomes import FitProgress
 
 __all__ = ["advance_with_pauses"]
 

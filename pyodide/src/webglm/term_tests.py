@@ -114,6 +114,11 @@ def _table(native: dict[str, Any]) -> DevianceTable:
     return DevianceTable(**_with_vectors(native))
 
 
+def marginal_effects_of(native: dict[str, Any]) -> MarginalEffects:
+    """The effects that the core found."""
+    return MarginalEffects(**_with_vectors(native))
+
+
 def anova(*fits: GLMResults, test: TestKind | None = None) -> DevianceTable:
     """The change of deviance from each fit to the next, in the order given.
 
@@ -286,7 +291,7 @@ class TermTests:
             "use_t": use_t,
         }
         kind = self._covariance_kind(cov_type, clusters)
-        return MarginalEffects(**_with_vectors(self._native.marginal_effects(options, kind)))
+        return marginal_effects_of(self._native.marginal_effects(options, kind))
 
     def _covariance_kind(self, cov_type: str | None, clusters: Any) -> Any:
         raise NotImplementedError

@@ -12,7 +12,16 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any, Protocol
 
-__all__ = ["Matrix", "NumberArray", "Vector", "matrix", "numpy_module", "vector"]
+__all__ = [
+    "Matrix",
+    "NumberArray",
+    "Vector",
+    "matrix",
+    "matrix_of_columns",
+    "numpy_module",
+    "positions",
+    "vector",
+]
 
 
 class Vector(Protocol):
@@ -169,3 +178,20 @@ def matrix(values: array[float], rows: int, columns: int) -> Matrix:
     if numpy is None:
         return NumberArray(values, (rows, columns))
     return numpy.asarray(values).reshape(rows, columns)  # type: ignore[no-any-return]
+
+
+def matrix_of_columns(values: array[float], rows: int, columns: int) -> Matrix:
+    """`values`, one column after the other, as this session's kind of matrix."""
+    numpy = numpy_module()
+    if numpy is not None:
+        return numpy.asarray(values).reshape(columns, rows).T  # type: ignore[no-any-return]
+    by_row = array("d", values)
+    for j in range(columns):
+        by_row[j::columns] = values[j * rows : (j + 1) * rows]
+    return NumberArray(by_row, (rows, columns))
+
+
+def positions(values: array[int]) -> Any:
+    """Row numbers, not copied: an ndarray where there is numpy, else the ``array.array``."""
+    numpy = numpy_module()
+    return values if numpy is None else numpy.asarray(values)

@@ -1,0 +1,229 @@
+"""A fitted model of named columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, overload
+
+from webglm._native import core
+from webglm.columns import number
+from webglm.fit import GLMResults, read_fit
+from webglm.frame import frame_columns
+from webglm.outcomes import FitWarning
+from webglm.prediction import (
+    Prediction,
+    PredictionType,
+    UnseenPolicy,
+    predict_rows,
+    prediction_frame,
+)
+from webglm.row_values import column_name, row_arrays
+from webglm.source import data_source
+from webglm.term_tests import HypothesisTest, MarginalEffects, marginal_effects_of
+from webglm.vectors import Vector, positions
+
+__all__ = ["GLMModel", "load_model"]
+
+
+class GLMModel(GLMResults):
+    """A fitted model of named columns, which predicts for new rows.
+
+    It is copied as itself and pickled as its text, without the rows of the fit.
+    """
+
+    @property
+    def formula(self) -> str:
+        """The canonical formula."""
+        return self._terms.formula()
+
+    @property
+    def kept_rows(self) -> Any:
+        """The row of the data, from 0, behind each row of the fit; empty where none was dropped."""
+        return positions(self._terms.kept_rows())
+
+    @property
+    def warnings(self) -> list[FitWarning]:
+        """What the reader should know of: about the terms, then about the fit."""
+        terms = [FitWarning(**warning) for warning in self._terms.warnings()]
+        return terms + super().warnings
+
+    @overload
+    def predict(
+        self,
+        data: Any,
+        offset: Any = None,
+        exposure: Any = None,
+        *,
+        type: Literal["response", "rate", "link"] = "response",
+        se: Literal[False] = False,
+        level: float = 0.95,
+        unseen: UnseenPolicy = "error",
+    ) -> Vector: ...
+    @overload
+    def predict(
+        self,
+        data: Any,
+        offset: Any = None,
+        exposure: Any = None,
+        *,
+        type: PredictionType = "response",
+        se: bool = False,
+        level: float = 0.95,
+        unseen: UnseenPolicy = "error",
+    ) -> Vector | Prediction: ...
+    def predict(
+        self,
+        data: Any,
+        offset: Any = None,
+        exposure: Any = None,
+        *,
+        type: PredictionType = "response",
+        se: bool = False,
+        level: float = 0.95,
+        unseen: UnseenPolicy = "error",
+    ) -> Vector | Prediction:
+        """Predicts for new rows, with the coding, knots and levels that were learned.
+
+        Parameters
+        ----------
+        data
+            As `webglm.glm` takes it. Columns that the fit named for offset and exposure must be
+            there.
+        offset, exposure : str or sequence of numbers, optional
+            Needed where the fit had an array.
+        type : {"response", "rate", "link", "terms"}
+            The mean, offset and exposure included; the mean for an exposure of 1; the linear
+            predictor; or what each term adds to it.
+        se : bool
+            Whether to give standard errors and intervals as well.
+        level : float
+            Of the intervals.
+        unseen : {"error", "reference", "na"}
+            What becomes of a row with a level that the fit has not seen.
+
+        Returns
+        -------
+        vector of float64, length n, or Prediction
+            The latter for the type "terms" and with `se`. NaN where a row lacks a value.
+
+        Raises
+        ------
+        PredictionError
+            For columns that are missing, levels that are unseen, and unknown options.
+        """
+        options = {"type": type, "se": se, "level": level, "unseen": unseen}
+        rows = {"offset": offset, "exposure": exposure}
+        named = [column_name(values, what) for what, values in rows.items()]
+        frame = prediction_frame(self._terms, data, named)
+        prediction = predict_rows(self._terms, self._native, frame, options | rows)
+        return prediction if se or type == "terms" else prediction.values  # type: ignore[return-value]
+
+    def score_test(self, x: Any, data: Any = None) -> HypothesisTest:
+        """Rao's score test that terms or columns which the fit lacks have coefficient 0.
+
+        Parameters
+        ----------
+        x : str, or numbers with one or two dimensions, n rows
+            Terms, ``"z + area:x"``, learned from `data`; or the omitted columns.
+        data : optional
+            The rows that the model was learned from, where `x` names terms.
+
+        Returns
+        -------
+        HypothesisTest
+        """
+        if not isinstance(x, str):
+            return super().score_test(x)
+        if data is None:
+            raise TypeError("a score test of terms needs the data of the fit")
+        source = data_source(data)
+        used = core.formula_columns(f"~ {x}", source.names)
+        frame = frame_columns(source, used or source.names[:1])
+        return HypothesisTest(**core.score_test_of_terms(self._terms, self._native, frame, x))
+
+    def marginal_effects(
+        self,
+        variables: Iterable[str] | None = None,
+        *,
+        data: Any = None,
+        at: Mapping[str, float | str] | None = None,
+        alpha: float = 0.05,
+        use_t: bool | None = None,
+        cov_type: str | None = None,
+        clusters: Any = None,
+        offset: Any = None,
+        exposure: Any = None,
+    ) -> MarginalEffects:
+        """Average marginal effects over the rows of `data`.
+
+        The mean derivative for a number, through all of its terms; the mean change from the
+        reference level for each other level of a factor.
+
+        Parameters
+        ----------
+        variables : iterable of str, optional
+            Names of columns; by default all.
+        data
+            The rows to average over: those of the fit, or others. Required.
+        at : mapping, optional
+            Columns that hold one value in every row.
+        alpha : float
+            Level of the intervals is 1 - `alpha`.
+        use_t, cov_type, clusters
+            As `pvalues` and `cov_robust` take them.
+        offset, exposure : str or sequence of numbers, optional
+            Needed where the fit had an array.
+
+        Returns
+        -------
+        MarginalEffects
+        """
+        if data is None:
+            raise TypeError("marginal effects of a formula model need data")
+        rows = {"offset": offset, "exposure": exposure}
+        names = {what: column_name(values, what) for what, values in rows.items()}
+        options = {
+            "variables": None if variables is None else list(variables),
+            "alpha": number(alpha, "alpha"),
+            "use_t": use_t,
+            "at": None if at is None else dict(at),
+            **names,
+        }
+        kind = self._covariance_kind(cov_type, clusters)
+        frame = prediction_frame(self._terms, data, list(names.values()))
+        arrays = row_arrays(rows)
+        return marginal_effects_of(
+            core.marginal_effects_of_model(self._terms, self._native, frame, options, kind, arrays)
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return load_model, (self.to_json(),)
+
+    def __repr__(self) -> str:
+        return (
+            f"<GLMModel: {self.formula}, {self.family}, link {self.link}, "
+            f"{len(self.feature_names)} coefficients, {self.nobs} rows>"
+        )
+
+
+def load_model(text: str) -> GLMModel:
+    """Reads the text of a model; the rows of the fit are gone.
+
+    Parameters
+    ----------
+    text : str
+        From `GLMModel.to_json`, or from ``toJSON`` in JavaScript.
+
+    Returns
+    -------
+    GLMModel
+        It predicts the same bits as the model that was written.
+
+    Raises
+    ------
+    TypeError
+        Where `text` is no str.
+    SerializationError
+        For a text that is no model, or is damaged; ``details`` has the path.
+    """
+    return GLMModel(*read_fit(text))

@@ -1,0 +1,156 @@
+"""What is fitted: rows with a family and a link."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from operator import index
+from typing import Any, Literal
+
+from webglm._core import NativeData, NativeFit, NativeJob
+from webglm._native import core
+from webglm.columns import doubles, number
+from webglm.families import Family, FamilyName, family_from
+from webglm.fit import GLMResults
+from webglm.links import Link, LinkName, link_from
+from webglm.outcomes import FitProgress
+from webglm.pauses import advance_with_pauses
+
+__all__ = ["Conventions", "Model", "WeightsType"]
+
+WeightsType = Literal["variance", "frequency"]
+Conventions = Literal["r", "statsmodels", "glum", "rustystats"]
+
+# Between two calls of `advance` Python looks for an interrupt: every 262,144 rows.
+_BLOCKS_PER_STEP = 1024
+
+
+class Model[Results: GLMResults](ABC):
+    """A model before it is fitted; its rows are read once and shared by its fits."""
+
+    def __init__(
+        self,
+        family: FamilyName | str | Family,
+        link: LinkName | str | Link | None,
+        var_power: float,
+        theta: float,
+        weights_type: WeightsType,
+        conventions: Conventions,
+    ) -> None:
+        self.family: Family = family_from(family, var_power, theta)
+        self.link: Link = self.family.default_link() if link is None else link_from(link)
+        self.weights_type = weights_type
+        self.conventions = conventions
+        self._has_default_link = link is None
+
+    @abstractmethod
+    def _rows(self) -> NativeData:
+        """The rows on the heap of the core."""
+
+    @abstractmethod
+    def _results(self, native: NativeFit) -> Results:
+        """The fit as this model's users see it."""
+
+    def fit(
+        self,
+        alpha: float = 0.0,
+        l1_ratio: float = 1.0,
+        *,
+        max_iter: int = 25,
+        tol: float = 1e-8,
+        penalty_factors: Any = None,
+    ) -> Results:
+        """Estimates the coefficients.
+
+        The estimates minimise half the deviance plus
+        ``alpha * sum(f * (l1_ratio * abs(b) + (1 - l1_ratio) / 2 * b**2))``, over the unscaled sum
+        of rows. An interrupt of the session ends the fit with a KeyboardInterrupt.
+
+        Parameters
+        ----------
+        alpha : float
+            Strength of the penalty, at least 0.
+        l1_ratio : float
+            The lasso's share of the penalty, in [0, 1].
+        max_iter : int
+            The most updates of the coefficients, at least 1.
+        tol : float
+            Bound on the last step in standard errors of the estimate, positive.
+        penalty_factors : sequence of numbers, length p, optional
+            f, at least 0; by default 0 for the intercept and 1 for all others.
+
+        Returns
+        -------
+        GLMResults or GLMModel
+            The latter for models of named columns.
+
+        Raises
+        ------
+        TypeError
+            For an argument of the wrong type.
+        ValidationError
+            For an option out of range, or a response that the family excludes.
+        FittingError
+            For a model that is not available (code ``unsupported_model``).
+        """
+        job = self._job(alpha, l1_ratio, max_iter, tol, penalty_factors)
+        while not job.advance(_BLOCKS_PER_STEP)["done"]:
+            pass
+        return self._results(job.result())
+
+    async def fit_async(
+        self,
+        alpha: float = 0.0,
+        l1_ratio: float = 1.0,
+        *,
+        max_iter: int = 25,
+        tol: float = 1e-8,
+        penalty_factors: Any = None,
+        progress: Callable[[FitProgress], object] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> Results:
+        """Estimates the coefficients and yields to the event loop every few milliseconds.
+
+        Parameters
+        ----------
+        alpha, l1_ratio, max_iter, tol, penalty_factors
+            As `fit` takes them; the estimates have the same bits.
+        progress : callable, optional
+            Called with a `FitProgress` before each pause.
+        cancel : callable, optional
+            Asked after each pause; where it returns true, the fit ends. Cancelling the task
+            does the same.
+
+        Returns
+        -------
+        GLMResults or GLMModel
+            As `fit` returns.
+
+        Raises
+        ------
+        asyncio.CancelledError
+            Where `cancel` returned true.
+        TypeError, ValidationError, FittingError
+            As `fit` raises them.
+        """
+        job = self._job(alpha, l1_ratio, max_iter, tol, penalty_factors)
+        await advance_with_pauses(job, progress, cancel)
+        return self._results(job.result())
+
+    def _job(
+        self, alpha: float, l1_ratio: float, max_iter: int, tol: float, penalty_factors: Any
+    ) -> NativeJob:
+        factors = None if penalty_factors is None else doubles(penalty_factors, "penalty_factors")
+        options: Mapping[str, Any] = {
+            "family": self.family.spec(),
+            # A model file says whether a link was asked for.
+            "link": None if self._has_default_link else self.link.name(),
+            "alpha": number(alpha, "alpha"),
+            "l1_ratio": number(l1_ratio, "l1_ratio"),
+            "max_iter": index(max_iter),
+            "tol": number(tol, "tol"),
+            "weights_type": self.weights_type,
+            "conventions": self.conventions,
+            "penalty_factors": None if factors is None else factors.tolist(),
+        }
+        return core.fit_job(self._rows(), options)
