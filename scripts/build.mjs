@@ -13,6 +13,7 @@ import {
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { stampModule } from "./build-id.mjs";
 import { cmakeBuild } from "./cmake.mjs";
 import { CommandError, command, root, run, say, step } from "./process.mjs";
 import { setUpCompiler, setUpLibraries, setUpNodeModules } from "./setup.mjs";
@@ -30,6 +31,7 @@ export async function setUpBuild() {
 /** The module behind its two glues, in build/wasm/wasm/npm and build/wasm/wasm/pyodide. */
 export async function buildModule() {
   await cmakeBuild("wasm", "webglm", "webglm_pyodide");
+  for (const glue of ["npm", "pyodide"]) stampModule(join(root, `${module}/${glue}/webglm.wasm`));
   say(sizeOf(`${module}/npm/webglm.wasm`));
 }
 
@@ -38,7 +40,10 @@ export async function buildPackage() {
   const changed = await unlessDone(
     {
       stamp: "build/stamps/package",
-      hash: contentHash("web/src", "web/tsconfig.json", "tsconfig.json", `${module}/npm`),
+      hash: contentHash(
+        ...["web/src", "web/tsconfig.json", "tsconfig.json", `${module}/npm`],
+        "scripts/build.mjs",
+      ),
       outputs: ["dist/index.js", "dist/glue.js", "dist/webglm.wasm"],
     },
     async () => {
@@ -59,11 +64,18 @@ async function minifyGlue() {
   ]);
 }
 
+/** The module with the id of its build, in dist/build_id.js for the loader as well. */
+function stampPackage() {
+  const id = stampModule(join(root, "dist/webglm.wasm"));
+  writeFileSync(join(root, "dist/build_id.js"), `export default "${id}";\n`);
+}
+
 /** dist/webglm.wasm for browsers; dist/wasm_base64.js for servers, whose bundlers lose assets. */
 function copyModule() {
   mkdirSync(join(root, "dist"), { recursive: true });
   copyFileSync(join(root, `${module}/npm/webglm.wasm`), join(root, "dist/webglm.wasm"));
-  const text = readFileSync(join(root, `${module}/npm/webglm.wasm`)).toString("base64");
+  stampPackage();
+  const text = readFileSync(join(root, "dist/webglm.wasm")).toString("base64");
   writeFileSync(join(root, "dist/wasm_base64.js"), `export default "${text}";\n`);
 }
 

@@ -5,6 +5,13 @@ import { describe, expect, test, vi } from "vitest";
 const url = new URL("../../dist/webglm.wasm", import.meta.url);
 const bytes = readFileSync(url);
 
+/** The module with another id in its last section. */
+function otherBuild(): Uint8Array<ArrayBuffer> {
+  const other = new Uint8Array(bytes);
+  other.set(new TextEncoder().encode("0123456789abcdef"), other.length - 16);
+  return other;
+}
+
 const sources = {
   "a URL": () => url,
   "the text of a URL": () => url.href,
@@ -43,7 +50,11 @@ describe("what cannot be loaded rejects with a reason", () => {
     "bytes that are no module": [() => ({ wasm: Uint8Array.of(1, 2, 3) }), "WebAssembly.compile()"],
     "another module": [
       () => ({ wasm: Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0) }),
-      "could not be loaded",
+      "is of something else",
+    ],
+    "the module of another build": [
+      () => ({ wasm: otherBuild() }),
+      "is of build 0123456789abcdef, this package needs",
     ],
     "an answer of 404": [
       () => ({ wasm: new Response("", { status: 404 }) }),

@@ -1,3 +1,4 @@
+import buildId from "./build_id.js";
 import { WebGlmError } from "./errors.js";
 import createWebglm from "./glue.js";
 import type { NativeModule } from "./native.js";
@@ -62,6 +63,17 @@ function compilerOf(source: WasmSource): () => Promise<WebAssembly.Module> {
   throw new TypeError("wasm must be a URL, a string, a Response, bytes or a WebAssembly.Module");
 }
 
+/** Glue and module of different builds would fail somewhere later, or compute something else. */
+function checkBuild(module: WebAssembly.Module): WebAssembly.Module {
+  const [section] = WebAssembly.Module.customSections(module, "webglm build");
+  const found = section && new TextDecoder().decode(section);
+  if (found === buildId) return module;
+  throw failed(
+    `the WebAssembly module is of ${found ? `build ${found}` : "something else"}, ` +
+      `this package needs the one of build ${buildId}`,
+  );
+}
+
 function start(module: WebAssembly.Module): Promise<NativeModule> {
   return new Promise((resolve, reject) => {
     const started = createWebglm({
@@ -82,7 +94,7 @@ function start(module: WebAssembly.Module): Promise<NativeModule> {
 export async function loadNative(source: WasmSource): Promise<NativeModule> {
   const compile = compilerOf(source);
   try {
-    return await start(await compile());
+    return await start(checkBuild(await compile()));
   } catch (error) {
     if (error instanceof WebGlmError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
