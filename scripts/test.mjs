@@ -1,11 +1,12 @@
 // npm test: sets everything up, builds, runs every suite, sums the JUnit files in test-results/.
-//   node scripts/test.mjs [tooling|style|core|web|pyodide|browser]...     all of them by default
+//   node scripts/test.mjs [tooling|style|core|web|consumers|pyodide|browser]...     all of them by default
 // The last line is "N passed, M failed", followed by ", K skipped" where suites were left out.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildModule, buildPackage, buildWheel } from "./build.mjs";
 import { setUpChromium } from "./chromium.mjs";
 import { cmakeBuild, ctest } from "./cmake.mjs";
+import { fastConsumers, testConsumers } from "./consumers.mjs";
 import { suiteCounts, summaryLine } from "./junit.mjs";
 import { CommandError, command, root, run, say, step } from "./process.mjs";
 import {
@@ -76,6 +77,14 @@ const suites = [
     },
   },
   {
+    name: "consumers",
+    group: "consumers",
+    async run() {
+      await packageOnce();
+      await testConsumers("consumers", fastConsumers({ browser: !noBrowser }));
+    },
+  },
+  {
     name: "pyodide",
     group: "pyodide",
     async run() {
@@ -105,13 +114,14 @@ const suites = [
 
 /** What the chosen suites need; the quick refusals come first. */
 async function setUp(groups) {
-  if (groups.has("browser")) process.env["CHROMIUM_PATH"] = await setUpChromium();
+  if (groups.has("browser") || (groups.has("consumers") && !noBrowser))
+    process.env["CHROMIUM_PATH"] = await setUpChromium();
   const wants = (...names) => names.some((name) => groups.has(name));
-  if (wants("core", "web", "pyodide", "browser")) {
+  if (wants("core", "web", "consumers", "pyodide", "browser")) {
     await setUpCompiler();
     await setUpLibraries();
   }
-  if (wants("style", "web", "pyodide", "browser")) await setUpNodeModules();
+  if (wants("style", "web", "consumers", "pyodide", "browser")) await setUpNodeModules();
   if (wants("style")) await setUpCheckers();
   if (wants("pyodide")) await setUpPytest();
 }
