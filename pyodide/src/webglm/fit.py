@@ -8,8 +8,9 @@ from webglm._core import NativeFit, NativeModel
 from webglm._native import core
 from webglm.columns import text
 from webglm.diagnostics import RowOutputs
-from webglm.exceptions import SerializationError, raised_as
+from webglm.exceptions import SerializationError, WebGLMError, raised_as
 from webglm.families import Family, family_from
+from webglm.html import html_table
 from webglm.inference import Inference
 from webglm.links import Link, link_from
 from webglm.outcomes import FitWarning
@@ -273,6 +274,22 @@ class GLMResults(Inference, TermTests, RowOutputs, ArrayPrediction):
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """The fit itself, which nothing can change."""
         return self
+
+    def _repr_html_(self) -> str:
+        """The table of coefficients, for notebooks."""
+        names, estimates = self.feature_names, self.params
+        caption = (
+            f"{self.family}, link {self.link}: {self.nobs:g} rows, deviance {self.deviance:.6g} "
+            f"on {self.df_resid:g} degrees of freedom"
+        )
+        try:
+            lower, upper = self.conf_int()
+            columns = (self.bse(), self.pvalues(), lower, upper)
+        except WebGLMError:  # read from a text without the covariance
+            rows = zip(names, estimates, strict=True)
+            return html_table(caption, ["", "coefficient"], rows)
+        header = ["", "coefficient", "standard error", "p", "lower 95%", "upper 95%"]
+        return html_table(caption, header, zip(names, estimates, *columns, strict=True))
 
     def __repr__(self) -> str:
         return (

@@ -11,6 +11,7 @@ from webglm._core import NativeFit
 from webglm._native import core
 from webglm.columns import column, design, doubles, number
 from webglm.exceptions import ValidationError
+from webglm.html import html_table
 from webglm.vectors import Vector, vector
 
 if TYPE_CHECKING:
@@ -84,6 +85,21 @@ class DevianceTable:
     p_value: Vector
     warnings: list[dict[str, Any]]
 
+    def _repr_html_(self) -> str:
+        """The table, for notebooks."""
+        columns = {
+            "df": self.df,
+            "deviance": self.deviance,
+            "residual df": self.resid_df,
+            "residual deviance": self.resid_deviance,
+            "AIC": self.aic,
+            "F" if self.test == "F" else "chi-squared": self.statistic,
+            "p": self.p_value,
+        }
+        full = {name: values for name, values in columns.items() if len(values) > 0}
+        rows = zip(self.labels, *full.values(), strict=True)
+        return html_table("analysis of deviance", ["", *full], rows)
+
 
 @dataclass(frozen=True)
 class MarginalEffects:
@@ -104,6 +120,13 @@ class MarginalEffects:
     p_value: Vector
     lower: Vector
     upper: Vector
+
+    def _repr_html_(self) -> str:
+        """The table, for notebooks."""
+        names = [f"{v}: {c}" for v, c in zip(self.variables, self.contrasts, strict=True)]
+        columns = (self.effect, self.se, self.p_value, self.lower, self.upper)
+        header = ["", "effect", "standard error", "p", "lower", "upper"]
+        return html_table("marginal effects", header, zip(names, *columns, strict=True))
 
 
 def _with_vectors(native: dict[str, Any]) -> dict[str, Any]:

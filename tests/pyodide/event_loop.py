@@ -1,0 +1,95 @@
+"""What happens around long fits while they give way to the event loop.
+
+run.mjs and page.mjs await `measure` before pytest starts, because a test cannot wait: pytest runs
+inside one task of the event loop. test_event_loop.py reads what is returned.
+"""
+
+import asyncio
+import json
+from array import array
+from collections.abc import Awaitable
+from contextlib import suppress
+from time import perf_counter
+from typing import Any
+
+import webglm
+
+ROWS = 500_000
+PERIOD = 1000  # the rows repeat themselves: they are quick to make
+
+
+def data(rows: int) -> tuple[Any, Any]:
+    """A response and a design of 12 columns."""
+    times = rows // PERIOD
+
+    def repeated(values: Any) -> Any:
+        return array("d", values) * times
+
+    y = repeated((i * 7919) % 7 for i in range(PERIOD))
+    x = {"Intercept": repeated(1.0 for _ in range(PERIOD))}
+    for j in range(11):
+        x[f"x{j}"] = repeated(((i * (37 + 2 * j)) % 101) / 101 for i in range(PERIOD))
+    return y, x
+
+
+class Ticks:
+    """A timer that is set anew each time it fires, as pages have them."""
+
+    def __init__(self) -> None:
+        self.gaps: list[float] = []
+        self._last = perf_counter()
+        self._handle = self._set()
+
+    def _set(self) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(0.005, self._fire)
+
+    def _fire(self) -> None:
+        now = perf_counter()
+        self.gaps.append(now - self._last)
+        self._last = now
+        self._handle = self._set()
+
+    def stop(self) -> None:
+        self._handle.cancel()
+
+
+async def ticks_during(work: Awaitable[Any]) -> tuple[Any, dict[str, float]]:
+    """The result of `work`, how long it took, and how often a timer fired meanwhile."""
+    ticks, start = Ticks(), perf_counter()
+    result = await work
+    seconds = perf_counter() - start
+    ticks.stop()
+    gaps = ticks.gaps or [seconds]
+    return result, {"seconds": seconds, "ticks": len(ticks.gaps), "longest": max(gaps)}
+
+
+async def measure() -> str:
+    """Timers and estimates of fits that pause, beside those of fits that do not, as JSON."""
+    _, timer = await ticks_during(webglm.fit_glm_async(*data(ROWS), "poisson"))
+    y, x = data(ROWS // 10)
+    model = webglm.GLM(y, x, "poisson")
+    formula = webglm.glm("y ~ x0 + x1 + x2", {"y": y} | x, "poisson")
+    alone = [model.fit(), model.fit(50.0, 0.0), formula.fit()]
+
+    async def disturb() -> None:
+        """Fits that do not pause, while others do."""
+        for _ in range(5):
+            await asyncio.sleep(0)
+            model.fit(max_iter=1)
+
+    *together, _ = await asyncio.gather(
+        model.fit_async(), model.fit_async(50.0, 0.0), formula.fit_async(), disturb()
+    )
+    cancelled = asyncio.ensure_future(model.fit_async())
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    with suppress(asyncio.CancelledError):
+        await cancelled
+    return json.dumps(
+        {
+            "timer": timer,
+            "alone": [fit.params.tolist() for fit in alone],
+            "together": [fit.params.tolist() for fit in together],
+            "cancelled": cancelled.cancelled(),
+        }
+    )
