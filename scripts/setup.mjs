@@ -45,24 +45,32 @@ export async function setUpCheckers() {
   say(changed ? "checkers: ready in .venv" : "checkers: up to date");
 }
 
-/** Downloads pytest and what it needs, as wheels that Pyodide unpacks. */
+/** Downloads wheels that Pyodide unpacks: pytest and what it needs, and pandas for Python 3.12. */
 export async function setUpPytest() {
-  const folder = ".toolchain/pytest";
-  const requirements = "tests/pyodide/requirements.txt";
+  await setUpWheels("pytest", "tests/pyodide/requirements.txt", [
+    ...["--python-version=3.13", "--platform=any"],
+  ]);
+  await setUpWheels("pandas", "tests/pyodide/pandas.txt", [
+    ...["--python-version=3.12", "--implementation=cp", "--abi=cp312", "--abi=none"],
+    ...["--platform=pyemscripten_2024_0_wasm32", "--platform=any"],
+  ]);
+}
+
+async function setUpWheels(name, requirements, target) {
+  const folder = `.toolchain/${name}`;
   const changed = await unlessDone(
     { stamp: `${folder}/.webglm-requirements`, hash: contentHash(requirements) },
     async () => {
-      say("pytest: downloading the wheels for Pyodide");
+      say(`${name}: downloading the wheels for Pyodide`);
       await needPython("pip", "python3-pip");
       await run("rm", ["-rf", folder]);
       await run("python3", [
         ...["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"],
-        ...["--require-hashes", "--only-binary=:all:", "--python-version=3.13"],
-        ...["--platform=any", "-r", requirements, "-d", folder],
+        ...["--require-hashes", "--only-binary=:all:", ...target, "-r", requirements, "-d", folder],
       ]);
     },
   );
-  say(changed ? `pytest: ready in ${folder}` : "pytest: up to date");
+  say(changed ? `${name}: ready in ${folder}` : `${name}: up to date`);
 }
 
 async function needPython(module, debianPackage) {

@@ -35,6 +35,19 @@ async function vitest(project) {
   ]);
 }
 
+/** The tests of the wheel in one session of tests/pyodide/run.mjs. */
+function pyodideSuite(name, group) {
+  return {
+    name,
+    group,
+    async run() {
+      await packageOnce();
+      await buildWheel();
+      await run(process.execPath, ["tests/pyodide/run.mjs", `--session=${name}`]);
+    },
+  };
+}
+
 /** Every suite writes test-results/<name>.xml, and details of it, if any, into <name>/. */
 const suites = [
   {
@@ -84,24 +97,9 @@ const suites = [
       await testConsumers("consumers", fastConsumers({ browser: !noBrowser }));
     },
   },
-  {
-    name: "pyodide",
-    group: "pyodide",
-    async run() {
-      await packageOnce();
-      await buildWheel();
-      await run(process.execPath, ["tests/pyodide/run.mjs"]);
-    },
-  },
-  {
-    name: "pyodide-numpy",
-    group: "pyodide",
-    async run() {
-      await packageOnce();
-      await buildWheel();
-      await run(process.execPath, ["tests/pyodide/run.mjs", "--numpy"]);
-    },
-  },
+  // Each session is another Pyodide, with or without numpy: tests/pyodide/run.mjs has the list.
+  ...["pyodide", "pyodide-314", "pyodide-numpy"].map((name) => pyodideSuite(name, "pyodide")),
+  ...["pyodide-worker", "pyodide-page"].map((name) => pyodideSuite(name, "browser")),
   {
     name: "browser",
     group: "browser",
@@ -123,7 +121,7 @@ async function setUp(groups) {
   }
   if (wants("style", "web", "consumers", "pyodide", "browser")) await setUpNodeModules();
   if (wants("style")) await setUpCheckers();
-  if (wants("pyodide")) await setUpPytest();
+  if (wants("pyodide", "browser")) await setUpPytest();
 }
 
 /** Runs `suite`; nothing that it does ends the others. */

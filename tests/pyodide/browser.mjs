@@ -11,6 +11,9 @@ const types = { ".html": "text/html", ".mjs": "text/javascript", ".js": "text/ja
 function serve(root) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
+    // Interrupts need shared memory, which pages have that are isolated from others.
+    response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+    response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
     if (pathname === "/") {
       response.setHeader("Content-Type", "text/html");
       response.end('<!doctype html><script type="module" src="/tests/pyodide/page.mjs"></script>');
@@ -33,7 +36,7 @@ function files(root) {
       .filter((entry) => entry.isFile() && pattern.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length));
   const tests = below("tests", /\.(py|json)$/).filter((path) => !path.includes("/reference/"));
-  return ["README.md", ...below("docs", /\.md$/), ...tests];
+  return ["README.md", ...below("docs", /\.(md|ipynb)$/), ...tests];
 }
 
 /** Returns pytest's code. */

@@ -11,12 +11,27 @@ import pytest
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 # Nothing is skipped in silence: the header says what the session has.
-HAS_NUMPY = find_spec("numpy") is not None
-collect_ignore = [] if HAS_NUMPY else ["test_numpy.py"]
+LIBRARIES = ("numpy", "pandas", "narwhals")
+FOUND = {name: find_spec(name) is not None for name in LIBRARIES}
+FILES = {"test_numpy.py": "numpy", "test_pandas.py": "pandas"}
+collect_ignore = [file for file, library in FILES.items() if not FOUND[library]]
+if not Path("/event_loop.json").exists():  # some other files were asked for
+    collect_ignore.append("test_event_loop.py")
 
 
-def pytest_report_header() -> str:
-    return f"Python {sys.version.split()[0]}, numpy: {'yes' if HAS_NUMPY else 'no'}"
+def pytest_report_header() -> list[str]:
+    session = Path("/session.txt").read_text()
+    libraries = ", ".join(f"{name}: {'yes' if has else 'no'}" for name, has in FOUND.items())
+    left_out = f"; left out: {', '.join(collect_ignore)}" if collect_ignore else ""
+    lines = [f"session {session}, Python {sys.version.split()[0]}, {libraries}{left_out}"]
+    measured = Path("/event_loop.json")
+    if measured.exists():
+        timer = json.loads(measured.read_text())["timer"]
+        lines.append(
+            f"a fit of 500,000 rows: the timer fired {timer['fired']} times, at most "
+            f"{max(timer['gaps'], default=0):.0f} ms apart"
+        )
+    return lines
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ inside one task of the event loop. test_event_loop.py reads what is returned.
 import asyncio
 import json
 from array import array
-from collections.abc import Awaitable
 from contextlib import suppress
+from itertools import pairwise
 from time import perf_counter
 from typing import Any
 
@@ -32,40 +32,42 @@ def data(rows: int) -> tuple[Any, Any]:
     return y, x
 
 
-class Ticks:
+class Timer:
     """A timer that is set anew each time it fires, as pages have them."""
 
     def __init__(self) -> None:
-        self.gaps: list[float] = []
-        self._last = perf_counter()
+        self.fired: list[float] = []
         self._handle = self._set()
 
     def _set(self) -> asyncio.TimerHandle:
         return asyncio.get_running_loop().call_later(0.005, self._fire)
 
     def _fire(self) -> None:
-        now = perf_counter()
-        self.gaps.append(now - self._last)
-        self._last = now
+        self.fired.append(perf_counter())
         self._handle = self._set()
 
     def stop(self) -> None:
         self._handle.cancel()
 
 
-async def ticks_during(work: Awaitable[Any]) -> tuple[Any, dict[str, float]]:
-    """The result of `work`, how long it took, and how often a timer fired meanwhile."""
-    ticks, start = Ticks(), perf_counter()
-    result = await work
-    seconds = perf_counter() - start
-    ticks.stop()
-    gaps = ticks.gaps or [seconds]
-    return result, {"seconds": seconds, "ticks": len(ticks.gaps), "longest": max(gaps)}
+def gaps(times: list[float]) -> list[float]:
+    """The milliseconds between one time and the next, in ascending order."""
+    return sorted(1000 * (after - before) for before, after in pairwise(times))
+
+
+async def timer_during_a_fit() -> dict[str, Any]:
+    """How often a timer fires and a fit pauses, and the milliseconds in between."""
+    model = webglm.GLM(*data(ROWS), "poisson")
+    pauses: list[float] = []
+    timer = Timer()
+    await model.fit_async(progress=lambda _: pauses.append(perf_counter()))
+    timer.stop()
+    return {"fired": len(timer.fired), "pauses": gaps(pauses), "gaps": gaps(timer.fired)}
 
 
 async def measure() -> str:
     """Timers and estimates of fits that pause, beside those of fits that do not, as JSON."""
-    _, timer = await ticks_during(webglm.fit_glm_async(*data(ROWS), "poisson"))
+    timer = await timer_during_a_fit()
     y, x = data(ROWS // 10)
     model = webglm.GLM(y, x, "poisson")
     formula = webglm.glm("y ~ x0 + x1 + x2", {"y": y} | x, "poisson")

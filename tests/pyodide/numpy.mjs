@@ -1,4 +1,5 @@
-// numpy for Pyodide 0.27, from the npm package that conda's builds for Emscripten are mirrored to.
+// numpy for Pyodide 0.27, from the npm package that conda's builds for Emscripten are mirrored to,
+// and pandas, of which PyPI has a build.
 import { readFileSync, readdirSync } from "node:fs";
 
 const folder = new URL("../../node_modules/@emscripten-forge/numpy/pkg/", import.meta.url);
@@ -24,5 +25,8 @@ import ctypes, pathlib, shutil
 ctypes.CDLL("/lib/libbacktrace.so", mode=ctypes.RTLD_GLOBAL)
 (packages,) = pathlib.Path("/conda/lib").glob("python3*/site-packages")
 shutil.move(packages / "numpy", pathlib.Path(site) / "numpy")
+# pandas 3.1 asks for numpy 2.0.2 or later, which differs from 2.0.1 in repairs alone.
+version = pathlib.Path(site) / "numpy" / "version.py"
+version.write_text(version.read_text().replace('"2.0.1"', '"2.0.2"'))
 `);
 }

@@ -1,25 +1,42 @@
-// Runs pytest on the wheel inside Pyodide, in Node.
-//   node tests/pyodide/run.mjs [--numpy] [pytest arguments]
-// `npm run test:pyodide` builds wheel and npm package first and downloads pytest, and runs this
-// twice: in the Pyodide that webglm is developed with, for which no registry has numpy, and with
-// --numpy in an older one, for which npm has it. Below /tests Python sees the folder tests/ as it
-// is on disc, so that fixtures are read where they are.
+// Runs pytest on the wheel inside Pyodide.
+//   node tests/pyodide/run.mjs [--session=NAME] [pytest arguments]
+// `npm run test:pyodide` builds wheel and npm package first, downloads pytest and pandas, and runs
+// the sessions of Node below; `npm run test:browser` those of the browser.
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { runInBrowser } from "./browser.mjs";
 import { javascriptResults } from "./javascript.mjs";
 import { addNumpy } from "./numpy.mjs";
+import { runTests, site } from "./session.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const results = `${root}test-results`;
-mkdirSync(results, { recursive: true });
 
-const withNumpy = process.argv[2] === "--numpy";
-const { loadPyodide } = await import(withNumpy ? "pyodide-0.27" : "pyodide");
+/**
+ * The sessions: a package of Pyodide in node_modules, further wheels, and what else Python gets. For
+ * the current Pyodides no registry has numpy; for 0.27 npm has it, and PyPI has pandas.
+ */
+const sessions = {
+  pyodide: { pyodide: "pyodide", wheels: [] },
+  "pyodide-314": { pyodide: "pyodide-314", wheels: [] },
+  "pyodide-numpy": { pyodide: "pyodide-0.27", wheels: ["pandas"], prepare: addNumpy },
+  "pyodide-worker": { pyodide: "pyodide", wheels: [], where: "worker" },
+  "pyodide-page": { pyodide: "pyodide-314", wheels: [], where: "page" },
+};
+
+const option = /^--session=(.*)$/.exec(process.argv[2] ?? "")?.[1];
+const name = option ?? "pyodide";
+const session = sessions[name];
+if (session === undefined) {
+  console.error(`no session "${name}"; there are ${Object.keys(sessions).join(", ")}`);
+  process.exit(2);
+}
+const args = process.argv.slice(option === undefined ? 2 : 3);
 
 function wheelsIn(folder) {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".whl"))
-    .map((name) => `${folder}/${name}`);
+  return readdirSync(`${root}${folder}`)
+    .filter((file) => file.endsWith(".whl"))
+    .map((file) => `${folder}/${file}`);
 }
 
 /** Writes bytes as they come: the line-wise way would put every dot of pytest on its own line. */
@@ -32,37 +49,34 @@ function stream(target) {
   };
 }
 
-const pyodide = await loadPyodide();
-pyodide.setStdout(stream(process.stdout));
-pyodide.setStderr(stream(process.stderr));
-for (const wheel of [...wheelsIn(`${root}.toolchain/pytest`), ...wheelsIn(`${root}pyodide/dist`)]) {
+/** Python sees the folders tests/ and docs/ as they are on disc. */
+async function runInNode(wheels, common) {
+  const { loadPyodide } = await import(session.pyodide);
+  const pyodide = await loadPyodide();
+  pyodide.setStdout(stream(process.stdout));
+  pyodide.setStderr(stream(process.stderr));
+  for (const [path, folder] of [
+    ["/tests", `${root}tests`],
+    ["/docs", `${root}docs`],
+    ["/test-results", results],
+  ]) {
+    pyodide.FS.mkdirTree(path);
+    pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: folder }, path);
+  }
+  pyodide.FS.writeFile("/README.md", readFileSync(`${root}README.md`));
+  pyodide.FS.mkdirTree(site);
+  session.prepare?.(pyodide, site);
   // The copy is an ArrayBuffer of its own; Pyodide refuses a Buffer.
-  const content = new Uint8Array(readFileSync(wheel)).buffer;
-  pyodide.unpackArchive(content, "wheel", { extractDir: "/site" });
+  const contents = wheels.map((path) => new Uint8Array(readFileSync(`${root}${path}`)).buffer);
+  return runTests(pyodide, { ...common, wheels: contents });
 }
-for (const [path, folder] of [
-  ["/tests", `${root}tests`],
-  ["/test-results", results],
-]) {
-  pyodide.FS.mkdirTree(path);
-  pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: folder }, path);
-}
-if (withNumpy) addNumpy(pyodide, "/site");
 
-pyodide.FS.writeFile("/javascript.json", await javascriptResults());
-
-const junit = `--junitxml=/test-results/${withNumpy ? "pyodide-numpy" : "pyodide"}.xml`;
-const chosen = process.argv.slice(withNumpy ? 3 : 2);
-pyodide.globals.set("arguments", pyodide.toPy([junit, ...chosen]));
-process.exitCode = pyodide.runPython(`
-import os, sys
-os.chdir("/tests/pyodide")
-sys.path.insert(0, "/site")
-sys.dont_write_bytecode = True
-import pytest
-# --capture=sys: Pyodide's files cannot be captured by descriptor.
-int(pytest.main([
-    "-p", "no:cacheprovider", "--rootdir=/tests/pyodide", "--import-mode=importlib",
-    "--capture=sys", *arguments,
-]))
-`);
+mkdirSync(results, { recursive: true });
+const wheels = [".toolchain/pytest", "pyodide/dist", ...session.wheels.map((n) => `.toolchain/${n}`)];
+const common = {
+  session: name,
+  javascript: await javascriptResults(),
+  args: [`--junitxml=/test-results/${name}.xml`, ...args],
+};
+const run = session.where === undefined ? runInNode : runInBrowser;
+process.exitCode = await run(wheels.flatMap(wheelsIn), common, { root, results, ...session });

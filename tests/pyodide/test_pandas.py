@@ -15,7 +15,7 @@ DATA: dict[str, Any] = {
     "x": [round(2 * ((i * 37) % 19) / 19 - 1, 3) for i in ROWS],
     "n": [(i * 53) % 23 for i in ROWS],
     "y": [(i * 7919) % 5 for i in ROWS],
-    "won": [i % 3 == 0 for i in ROWS],
+    "won": [i % 4 == 0 for i in ROWS],
     "area": ["ABC"[i % 3] for i in ROWS],
 }
 FRAME = pd.DataFrame(DATA)
