@@ -1,6 +1,8 @@
 """The classes of errors, and the table from codes to classes."""
 
 import pickle
+import re
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +51,10 @@ def test_errors_are_pickled_whole() -> None:
     copy = pickle.loads(pickle.dumps(error))
     assert type(copy) is type(error)
     assert (str(copy), copy.code, copy.details) == (str(error), error.code, error.details)
+
+
+def test_documented_table_is_the_one_in_use() -> None:
+    page = Path(__file__).parents[2] / "docs" / "coming-from.md"
+    table = page.read_text().split("## Errors")[1]
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+)`", table, re.MULTILINE)
+    assert dict(rows) == {code: cls.__name__ for code, cls in CLASS_OF_CODE.items()}
