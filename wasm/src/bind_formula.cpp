@@ -10,10 +10,12 @@
 #include "data_handle.hpp"
 #include "guard.hpp"
 #include "row_values.hpp"
+#include "webglm/common/memory.hpp"
 #include "webglm/formula/expand.hpp"
 #include "webglm/formula/parser.hpp"
 #include "webglm/model/conventions.hpp"
 #include "webglm/model/dict_spec.hpp"
+#include "webglm/model/memory_estimate.hpp"
 #include "webglm/model/model.hpp"
 
 namespace webglm {
@@ -110,6 +112,17 @@ val splines(const LearnedModel& model) {
   return list;
 }
 
+val memory(const LearnedModel& model, val rows) {
+  const MemoryEstimate estimate = estimate_memory(*model.data, read_number(rows, "rows"));
+  val object = val::object();
+  object.set("bytes", estimate.total());
+  object.set("columns", estimate.columns);
+  object.set("sums", estimate.sums);
+  object.set("solving", estimate.solving);
+  object.set("available", available_memory());
+  return object;
+}
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(webglm_formula) {
@@ -119,6 +132,7 @@ EMSCRIPTEN_BINDINGS(webglm_formula) {
       .function("names", guarded<&names>)
       .function("warnings", guarded<&warnings>)
       .function("keptRows", guarded<&kept_rows>)
+      .function("memory", guarded<&memory>)
       .function("splines", guarded<&splines>);
   emscripten::function("formulaColumns", guarded<&formula_columns>);
   emscripten::function("dictColumns", guarded<&dict_columns>);

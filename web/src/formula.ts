@@ -11,6 +11,7 @@ import type {
 import { checkOptions, nativeOptions, solverOptionNames, type SolverOptions } from "./options.js";
 import { Owned } from "./owned.js";
 import { columnName, withRowArrays, type RowValues } from "./row_values.js";
+import type { MemoryEstimate } from "./memory_estimate.js";
 import type { FitWarning } from "./snapshot.js";
 
 /** What to do with rows where a used column has no value. */
@@ -93,6 +94,10 @@ export class FormulaGlm extends Owned<NativeLearnedModel> {
     return this.native.warnings() as FitWarning[];
   }
 
+  /** What a fit of so many rows takes; `webglm.estimate` says more. */
+  estimate(rows: number): MemoryEstimate {
+    return this.native.memory(rows);
+  }
   /** Fits with the options of the model, and with those given here before them. */
   fit(options: SolverOptions = {}): GlmModel {
     return this.#withData(options, (data, merged) => {

@@ -1,3 +1,4 @@
+import type { MemoryEstimate } from "./memory_estimate.js";
 import type { NativeHandle } from "./owned.js";
 
 // The shape of the module that wasm/src builds. Strings and the keys of objects are in
@@ -110,6 +111,7 @@ export interface NativeLearnedModel extends NativeHandle {
   warnings(): NativeWarning[];
   /** The given row behind each row of the data; empty where they are the same. */
   keptRows(): Uint32Array;
+  memory(rows: number): MemoryEstimate;
   /** Interior knots and boundary of the splines, in the order of the variables. */
   splines(): { knots: Float64Array; lower: number; upper: number }[];
   /** Another handle of the same object, which is freed with its last handle; Embind's. */
@@ -469,6 +471,7 @@ export const nativeClasses: {
     names: true,
     warnings: true,
     keptRows: true,
+    memory: true,
     splines: true,
   },
   ModelData: { names: true },

@@ -22,6 +22,7 @@ export type {
 } from "./inference.js";
 export type { Link, LinkClasses, LinkName } from "./links.js";
 export type { WasmSource } from "./load.js";
+export type { FormulaSpec, MemoryEstimate } from "./memory_estimate.js";
 export type { FitJob, FitProgress, Glm } from "./model.js";
 export type { Conventions, FitOptions, RowOptions, SolverOptions, WeightsType } from "./options.js";
 export type { FitSnapshot, FitWarning, PenaltyType, WarningCode } from "./snapshot.js";

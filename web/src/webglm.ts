@@ -21,6 +21,7 @@ import {
   type TestOption,
 } from "./inference.js";
 import { Link, linkClasses, linkSpec, type LinkClasses } from "./links.js";
+import { estimateMemory, type FormulaSpec, type MemoryEstimate } from "./memory_estimate.js";
 import { FitJob, fitGlm, Glm, startJob } from "./model.js";
 import type { NativeModule } from "./native.js";
 import type { FitOptions } from "./options.js";
@@ -54,6 +55,12 @@ export interface WebGlm extends FamilyClasses, LinkClasses {
   data(data: DataInput): Dataset;
   /** The same model from a term dictionary, with the data in it. */
   glmDict(spec: DictSpec): FormulaGlm;
+  /**
+   * The bytes that a fit of `rows` rows takes at its peak, before any of them is copied. The
+   * data of the specification may be a sample that has every level; a formula can stand for the
+   * terms. Throws `invalid_input` unless `rows` is a whole number of at least 1.
+   */
+  estimate(spec: DictSpec | FormulaSpec, rows: number): MemoryEstimate;
   /**
    * A fitted model from the text that `toJSON()` gave: it predicts the same bits, and has no rows.
    * Damaged text is `invalid_input` with the detail `path`.
@@ -108,6 +115,7 @@ export function makeWebGlm(native: NativeModule): WebGlm {
     glm: (formula, data, options = {}) => formulaGlm(native, formula, data, options),
     data: (data) => new ColumnSet(data),
     glmDict: (spec) => dictGlm(native, spec),
+    estimate: (spec, rows) => estimateMemory(native, spec, rows),
     loadModel: (text) => loadModel(native, text),
     FitJob: class extends FitJob {
       constructor(y: NumericArray, x: DesignInput, options: FitOptions = {}) {

@@ -7,7 +7,9 @@
 #include <variant>
 
 #include "webglm/common/error.hpp"
+#include "webglm/common/memory.hpp"
 #include "webglm/common/segments.hpp"
+#include "webglm/model/memory_estimate.hpp"
 #include "webglm/model/response.hpp"
 #include "webglm/model/warnings.hpp"
 #include "webglm/solvers/constant_mean.hpp"
@@ -70,7 +72,9 @@ class Solve {
  public:
   Solve(const Design& design, const Observations& observations, const RowModel& model,
         IrlsProblem problem)
-      : plan_(design), runner_(design, plan_, observations, model), irls_(std::move(problem)) {}
+      : plan_(planned(design)),
+        runner_(design, plan_, observations, model),
+        irls_(std::move(problem)) {}
   Solve(const Solve&) = delete;
   Solve& operator=(const Solve&) = delete;
 
@@ -85,6 +89,13 @@ class Solve {
   }
 
  private:
+  /// Refuses what cannot be solved before a row is read.
+  static GramPlan planned(const Design& design) {
+    GramPlan plan(design);
+    require_memory(design, plan, available_memory());
+    return plan;
+  }
+
   GramPlan plan_;
   PassRunner runner_;
   Irls irls_;
