@@ -36,7 +36,8 @@ std::string_view name_of(WeightsType type) {
 FitOptions read_fit_options(const val& object) {
   const OptionReader reader(
       object, {"family", "link", "alpha", "l1_ratio", "var_power", "theta", "max_iter", "tol",
-               "weights_type", "conventions", "penalty_factors"});
+               "weights_type", "conventions", "penalty_factors", "term_penalty_factors",
+               "standardize", "lower", "upper"});
   FitOptions options;
   options.family = parse_family(reader.text_or("family", "gaussian"),
                                 reader.number_or("var_power", 1.5), reader.number_or("theta", 1.0));
@@ -48,6 +49,10 @@ FitOptions read_fit_options(const val& object) {
   options.weights_type = parse_weights_type(reader.text_or("weights_type", "variance"));
   options.conventions = parse_conventions(reader.text_or("conventions", "r"));
   options.penalty_factors = reader.numbers_or_empty("penalty_factors");
+  options.term_penalty_factors = reader.named_numbers("term_penalty_factors");
+  options.standardize = reader.flag_or("standardize", false);
+  options.lower = reader.numbers_or_empty("lower");
+  options.upper = reader.numbers_or_empty("upper");
   return options;
 }
 
@@ -85,6 +90,12 @@ std::unique_ptr<Fit> job_result(FitJob& job) { return std::make_unique<Fit>(job.
 val params(const Fit& fit) { return float64_array(fit.params); }
 val cov_unscaled(const Fit& fit) { return float64_array(fit.cov_unscaled()); }
 
+std::vector<std::string> bound_names(const Fit& fit) {
+  std::vector<std::string> out;
+  for (const std::size_t j : fit.state.at_bound) out.push_back(fit.names[j]);
+  return out;
+}
+
 void set_model(const Fit& fit, val object) {
   object.set("names", array_of(fit.names));
   object.set("family", text(label_of(fit.options.family)));
@@ -119,6 +130,9 @@ val statistics(const Fit& fit) {
   object.set("max_std_score", fit.max_std_score);
   object.set("stationary", fit.stationary);
   object.set("response_scale", fit.response_scale);
+  object.set("inference_status", text(name_of(fit.inference)));
+  object.set("kkt_residual", fit.kkt_residual);
+  object.set("at_bound", array_of(bound_names(fit)));
   object.set("warnings", array_of(fit.warnings));
   return object;
 }

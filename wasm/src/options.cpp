@@ -65,4 +65,16 @@ std::vector<double> OptionReader::numbers_or_empty(std::string_view name) const 
   return has(name) ? read_numbers(field(name), name) : std::vector<double>{};
 }
 
+std::vector<std::pair<std::string, double>> OptionReader::named_numbers(
+    std::string_view name) const {
+  std::vector<std::pair<std::string, double>> out;
+  if (!has(name)) return out;
+  const val object = field(name);
+  const val keys = val::global("Object").call<val>("keys", object);
+  for (const std::string& key : read_texts(keys, name)) {
+    out.emplace_back(key, read_number(object[key.c_str()], name));
+  }
+  return out;
+}
+
 }  // namespace webglm

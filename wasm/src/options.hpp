@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "convert.hpp"
@@ -26,6 +27,8 @@ class OptionReader {
   int integer_or(std::string_view name, int fallback) const;
   bool flag_or(std::string_view name, bool fallback) const;
   std::vector<double> numbers_or_empty(std::string_view name) const;
+  /// The members of an object whose values are numbers.
+  std::vector<std::pair<std::string, double>> named_numbers(std::string_view name) const;
 
  private:
   emscripten::val field(std::string_view name) const;

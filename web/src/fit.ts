@@ -28,7 +28,7 @@ import {
 import type { NativeFit, NativeModule, NativeStatistics } from "./native.js";
 import { Owned } from "./owned.js";
 import type { Conventions, WeightsType } from "./options.js";
-import type { FitSnapshot, FitWarning, PenaltyType } from "./snapshot.js";
+import type { FitSnapshot, FitWarning, InferenceStatus, PenaltyType } from "./snapshot.js";
 
 /** exp of the estimates and of their limits, each of length p. */
 export interface Relativities extends Intervals {
@@ -78,8 +78,9 @@ export class GlmResults extends Owned<NativeFit> {
     return [...this.statistics.aliased];
   }
   /**
-   * (X'WX + penalty)^-1 at the estimates; p x p, computed on every access. Throws `out_of_memory`
-   * above 5,000 coefficients (200 MB), as do `covParams`, `covRobust` and `leverage`.
+   * (X'WX + penalty)^-1 at the estimates; p x p, computed on every access, or empty where there are
+   * no standard errors. Throws `out_of_memory` above 5,000 coefficients (200 MB), as do `covParams`,
+   * `covRobust` and `leverage`.
    */
   get covParamsUnscaled(): Float64Array {
     return this.native.covUnscaled();
@@ -136,7 +137,10 @@ export class GlmResults extends Owned<NativeFit> {
   get dfNull(): number {
     return this.statistics.df_null;
   }
-  /** Linearly independent columns of the design. */
+  /**
+   * Linearly independent columns of the design; with an l1 penalty or bounds, the coefficients that
+   * neither hold at zero or at a bound.
+   */
   get rank(): number {
     return this.statistics.rank;
   }
@@ -148,7 +152,7 @@ export class GlmResults extends Owned<NativeFit> {
   get link(): string {
     return this.statistics.link;
   }
-  /** Weight of the penalty; 0 without one. */
+  /** Weight of the penalty; 0 without one, as it was given. */
   get alpha(): number {
     return this.statistics.alpha;
   }
@@ -184,6 +188,23 @@ export class GlmResults extends Owned<NativeFit> {
   get responseScale(): number {
     return this.statistics.response_scale;
   }
+  /** What the standard errors mean; after an l1 penalty and at bounds there are none, but NaN. */
+  get inferenceStatus(): InferenceStatus {
+    return this.statistics.inference_status as InferenceStatus;
+  }
+  /**
+   * How far the estimates are from the optimum of the penalised or bounded objective: the largest
+   * excess of a slope over what the optimality conditions allow, relative to `alpha`. null for a fit
+   * without penalty and bounds.
+   */
+  get kktResidual(): number | null {
+    const residual = this.statistics.kkt_residual;
+    return Number.isNaN(residual) ? null : residual;
+  }
+  /** Names of the coefficients that a bound holds; the text of a model does not keep them. */
+  get boundCoefficients(): string[] {
+    return [...this.statistics.at_bound];
+  }
   /** What the reader of the fit should know of; empty for an ordinary fit. */
   get warnings(): FitWarning[] {
     return structuredClone(this.statistics.warnings) as FitWarning[];
@@ -218,7 +239,7 @@ export class GlmResults extends Owned<NativeFit> {
     return this.#module.bic(this.native);
   }
 
-  /** phi (X'WX)^-1; p x p (McCullagh & Nelder 1989, section 2.5). */
+  /** phi (X'WX)^-1; p x p, or empty where there are no standard errors (McCullagh & Nelder 1989, section 2.5). */
   covParams(): Float64Array {
     return this.#module.covParams(this.native, null);
   }
@@ -439,6 +460,9 @@ export class GlmResults extends Owned<NativeFit> {
       maxStdScore: statistics.max_std_score,
       stationary: statistics.stationary,
       responseScale: statistics.response_scale,
+      inferenceStatus: this.inferenceStatus,
+      kktResidual: this.kktResidual,
+      boundCoefficients: this.boundCoefficients,
       warnings: this.warnings,
     };
   }

@@ -64,6 +64,10 @@ export interface NativeStatistics {
   stationary: boolean;
   has_covariance: boolean;
   response_scale: number;
+  inference_status: string;
+  /** NaN for a fit without penalty and bounds. */
+  kkt_residual: number;
+  at_bound: string[];
   warnings: NativeWarning[];
 }
 
@@ -181,6 +185,10 @@ export interface NativeFitOptions {
   weights_type?: string | undefined;
   conventions?: string | undefined;
   penalty_factors?: readonly number[] | undefined;
+  term_penalty_factors?: Readonly<Record<string, number>> | undefined;
+  standardize?: boolean | undefined;
+  lower?: readonly number[] | undefined;
+  upper?: readonly number[] | undefined;
 }
 
 /** "HC0" to "HC3", a p x p matrix by rows, or null for the model's own covariance. */

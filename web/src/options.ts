@@ -32,13 +32,23 @@ export interface SolverOptions {
   readonly theta?: number | undefined;
   /**
    * Weight of the penalty alpha * sum_j f_j (l1Ratio |b_j| + (1 - l1Ratio) / 2 b_j^2), which is
-   * added to half the deviance, over the unscaled sum of rows; 0.
+   * added to half the deviance, over the unscaled sum of rows; 0. By the conventions of "glum" it
+   * is multiplied by the sum of weights, by those of "statsmodels" by the number of rows.
    */
   readonly alpha?: number | undefined;
   /** Share of the absolute values in the penalty: 0 is ridge, 1 is the lasso; 1. */
   readonly l1Ratio?: number | undefined;
-  /** f_j >= 0, one for each coefficient; 1, and 0 for the intercept. */
-  readonly penaltyFactors?: NumericArray | undefined;
+  /**
+   * f_j >= 0, one for each coefficient, or by the names of terms, for all coefficients of a term; 1,
+   * and 0 for the intercept.
+   */
+  readonly penaltyFactors?: NumericArray | Readonly<Record<string, number>> | undefined;
+  /** Whether the penalty is on b_j times the standard deviation of its column; false. */
+  readonly standardize?: boolean | undefined;
+  /** Least values of the coefficients, one for each; -Infinity is no bound. */
+  readonly lower?: NumericArray | undefined;
+  /** Largest values of the coefficients, one for each; Infinity is no bound. */
+  readonly upper?: NumericArray | undefined;
   /** Most updates on all rows; 25. */
   readonly maxIter?: number | undefined;
   /** Bound on the last step, in standard errors of the estimate; 1e-8. */
@@ -62,6 +72,9 @@ const solverOptions: Record<keyof SolverOptions, true> = {
   alpha: true,
   l1Ratio: true,
   penaltyFactors: true,
+  standardize: true,
+  lower: true,
+  upper: true,
   maxIter: true,
   tol: true,
   weightsType: true,
@@ -83,9 +96,14 @@ export function checkOptions(native: NativeModule, options: unknown, known: read
   }
 }
 
+function isPlainRecord(value: unknown): value is Readonly<Record<string, number>> {
+  return value !== null && Object.prototype.toString.call(value) === "[object Object]";
+}
+
 /** The options as C++ reads them; it checks types and ranges. */
 export function nativeOptions(options: SolverOptions): NativeFitOptions {
-  const { family, link, penaltyFactors } = options;
+  const { family, link, penaltyFactors, lower, upper } = options;
+  const byTerm = isPlainRecord(penaltyFactors);
   return {
     family: family === undefined ? undefined : familySpec(family),
     link: link === undefined ? undefined : linkSpec(link),
@@ -97,6 +115,10 @@ export function nativeOptions(options: SolverOptions): NativeFitOptions {
     tol: options.tol,
     weights_type: options.weightsType,
     conventions: options.conventions,
-    penalty_factors: penaltyFactors === undefined ? undefined : (penaltyFactors as number[]),
+    penalty_factors: byTerm ? undefined : (penaltyFactors as number[] | undefined),
+    term_penalty_factors: byTerm ? penaltyFactors : undefined,
+    standardize: options.standardize,
+    lower: lower as number[] | undefined,
+    upper: upper as number[] | undefined,
   };
 }

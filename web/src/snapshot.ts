@@ -16,7 +16,8 @@ export type WarningCode =
   | "unseen_level"
   | "extrapolated"
   | "df_raised"
-  | "no_limit";
+  | "no_limit"
+  | "no_standard_errors";
 
 /** One outcome that the reader of a fit should know of. */
 export interface FitWarning {
@@ -27,6 +28,16 @@ export interface FitWarning {
 
 /** Which penalty a fit has. */
 export type PenaltyType = "none" | "ridge" | "lasso" | "elasticnet";
+
+/**
+ * What standard errors mean: they hold, they are those of a biased estimator (ridge), or there are
+ * none, because the data have chosen the coefficients, or a bound holds some.
+ */
+export type InferenceStatus =
+  | "valid_standard"
+  | "naive_after_regularization"
+  | "naive_after_selection"
+  | "constrained_boundary";
 
 /** A fit as plain data, without its rows; `GlmResults` explains each field. */
 export interface FitSnapshot {
@@ -62,5 +73,8 @@ export interface FitSnapshot {
   readonly maxStdScore: number;
   readonly stationary: boolean;
   readonly responseScale: number;
+  readonly inferenceStatus: InferenceStatus;
+  readonly kktResidual: number | null;
+  readonly boundCoefficients: string[];
   readonly warnings: FitWarning[];
 }

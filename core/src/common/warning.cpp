@@ -11,7 +11,7 @@ constexpr std::array kAllCodes = {
     WarningCode::kBoundary,         WarningCode::kConstantResponse, WarningCode::kZeroDf,
     WarningCode::kNonIntegerCounts, WarningCode::kIllConditioned,   WarningCode::kStepHalved,
     WarningCode::kSingleLevel,      WarningCode::kUnseenLevel,      WarningCode::kExtrapolated,
-    WarningCode::kNoLimit,          WarningCode::kDfRaised};
+    WarningCode::kNoLimit,          WarningCode::kDfRaised,         WarningCode::kNoStandardErrors};
 
 }  // namespace
 
@@ -45,6 +45,8 @@ std::string_view name_of(WarningCode code) {
       return "no_limit";
     case WarningCode::kDfRaised:
       return "df_raised";
+    case WarningCode::kNoStandardErrors:
+      return "no_standard_errors";
   }
   return "";
 }

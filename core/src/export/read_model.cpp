@@ -58,13 +58,21 @@ double read_at_least(const JsonValue& value, double least) {
   return number;
 }
 
+std::vector<double> read_bounds(const JsonValue& value, std::size_t coefficients) {
+  std::vector<double> out = value.extended_numbers();
+  if (!out.empty() && out.size() != coefficients) {
+    value.fail("must be empty or have one number per coefficient");
+  }
+  return out;
+}
+
 FitOptions read_options(const JsonValue& root, std::size_t coefficients) {
   FitOptions options;
   const JsonValue family = root.at("family");
   options.family = at_path(family, [&] { return parse_family(family.text()); });
   const JsonValue value = root.at("options");
-  value.check_keys(
-      {"link", "alpha", "l1_ratio", "max_iter", "tol", "weights_type", "penalty_factors"});
+  value.check_keys({"link", "alpha", "l1_ratio", "max_iter", "tol", "weights_type",
+                    "penalty_factors", "standardize", "lower", "upper"});
   if (const auto link = value.find("link")) {
     options.link = at_path(*link, [&] { return parse_link(link->text()); });
   }
@@ -83,6 +91,9 @@ FitOptions read_options(const JsonValue& root, std::size_t coefficients) {
   if (!options.penalty_factors.empty() && options.penalty_factors.size() != coefficients) {
     factors.fail("must be empty or have one number per coefficient");
   }
+  options.standardize = value.at("standardize").truth();
+  options.lower = read_bounds(value.at("lower"), coefficients);
+  options.upper = read_bounds(value.at("upper"), coefficients);
   return options;
 }
 
@@ -119,7 +130,8 @@ void read_params(const JsonValue& root, std::size_t coefficients, Fit& fit) {
 void read_statistics(const JsonValue& value, Fit& fit) {
   value.check_keys({"deviance", "null_deviance", "pearson_chi2", "nobs", "rank", "df_resid",
                     "df_model", "df_null", "scale", "iterations", "converged", "step_halving_used",
-                    "max_std_score", "stationary", "response_scale"});
+                    "max_std_score", "stationary", "response_scale", "inference_status",
+                    "kkt_residual"});
   fit.deviance = value.at("deviance").extended();
   fit.null_deviance = value.at("null_deviance").extended();
   fit.pearson_chi2 = value.at("pearson_chi2").extended();
@@ -135,6 +147,9 @@ void read_statistics(const JsonValue& value, Fit& fit) {
   fit.max_std_score = value.at("max_std_score").extended();
   fit.stationary = value.at("stationary").truth();
   fit.response_scale = value.at("response_scale").extended();
+  const JsonValue status = value.at("inference_status");
+  fit.inference = at_path(status, [&] { return parse_inference_status(status.text()); });
+  fit.kkt_residual = value.at("kkt_residual").extended();
 }
 
 std::vector<Warning> read_warnings(const JsonValue& value) {

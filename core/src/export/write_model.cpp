@@ -54,6 +54,9 @@ void write_options(JsonWriter& out, const Fit& fit) {
   const bool frequency = options.weights_type == WeightsType::kFrequency;
   out.key("weights_type").text(frequency ? "frequency" : "variance");
   out.key("penalty_factors").extended_numbers(options.penalty_factors);
+  out.key("standardize").truth(options.standardize);
+  out.key("lower").extended_numbers(options.lower);
+  out.key("upper").extended_numbers(options.upper);
   out.end_object();
 }
 
@@ -100,6 +103,8 @@ void write_statistics(JsonWriter& out, const Fit& fit) {
   out.key("step_halving_used").truth(fit.step_halving_used);
   out.key("max_std_score").extended(fit.max_std_score).key("stationary").truth(fit.stationary);
   out.key("response_scale").extended(fit.response_scale);
+  out.key("inference_status").text(name_of(fit.inference));
+  out.key("kkt_residual").extended(fit.kkt_residual);
   out.end_object();
 }
 

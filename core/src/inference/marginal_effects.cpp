@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "inference/average_mean.hpp"
 #include "webglm/common/error.hpp"
@@ -49,8 +50,8 @@ class EffectTable {
 
   void add(std::string variable, std::string contrast, const AverageMean& change) {
     const std::size_t p = fit_.p();
-    double variance = 0.0;
-    for (std::size_t i = 0; i < p; ++i) {
+    double variance = covariance_.empty() ? std::numeric_limits<double>::quiet_NaN() : 0.0;
+    for (std::size_t i = 0; i < p && !covariance_.empty(); ++i) {
       if (fit_.aliased[i]) continue;
       for (std::size_t j = 0; j < p; ++j) {
         if (fit_.aliased[j]) continue;

@@ -175,12 +175,14 @@ std::vector<double> cluster_scores(const Fit& fit, const Clusters& clusters) {
 }  // namespace
 
 std::vector<double> robust_covariance(const Fit& fit, RobustKind kind) {
+  if (!fit.has_standard_errors()) return {};
   const double correction = kind == RobustKind::kHC1 ? fit.nobs / fit.df_resid : 1.0;
   return sandwich(fit, meat(fit, kind), correction);
 }
 
 std::vector<double> clustered_covariance(const Fit& fit, ClusterKind kind,
                                          std::span<const double> clusters) {
+  if (!fit.has_standard_errors()) return {};
   const std::size_t p = fit.p();
   const Clusters numbered = number_clusters(fit, clusters);
   const std::vector<double> scores = cluster_scores(fit, numbered);

@@ -2,6 +2,7 @@
 
 #include "webglm/common/error.hpp"
 #include "webglm/model/fit_job.hpp"
+#include "webglm/model/penalties.hpp"
 
 namespace webglm {
 
@@ -18,6 +19,10 @@ Submodel fit_submodel(const Fit& fit, std::span<const std::size_t> kept) {
 }
 
 void require_unpenalised(const Fit& fit, std::string_view what) {
+  if (has_kinks_or_bounds(fit.options) && fit.options.alpha == 0.0) {
+    throw_error(ErrorCode::kUnsupportedModel, "{} needs a fit without bounds on its coefficients",
+                {what}, {{"option", "lower"}});
+  }
   if (fit.options.alpha == 0.0) return;
   throw_error(ErrorCode::kUnsupportedModel, "{} needs a fit without a penalty; alpha is not 0 here",
               {what}, {{"option", "alpha"}, {"value", fit.options.alpha}});

@@ -1,6 +1,7 @@
 #include "webglm/inference/wald.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "webglm/common/distributions.hpp"
 #include "webglm/common/error.hpp"
@@ -15,12 +16,14 @@ std::vector<double> covariance(const Fit& fit) {
 }
 
 std::vector<double> standard_errors(std::span<const double> covariance, std::size_t p) {
-  std::vector<double> out(p);
-  for (std::size_t j = 0; j < p; ++j) out[j] = std::sqrt(covariance[j * p + j]);
+  std::vector<double> out(p, std::numeric_limits<double>::quiet_NaN());
+  for (std::size_t j = 0; j < p && !covariance.empty(); ++j)
+    out[j] = std::sqrt(covariance[j * p + j]);
   return out;
 }
 
 std::vector<double> bse(const Fit& fit) {
+  if (!fit.has_standard_errors()) return standard_errors({}, fit.p());
   if (fit.variances.empty() && fit.p() > 0) refuse_missing_covariance();
   std::vector<double> out(fit.variances);
   for (double& value : out) value = std::sqrt(value * fit.scale);

@@ -50,7 +50,9 @@ HypothesisEstimate estimate(const Fit& fit, const Hypothesis& hypothesis,
                              "numbers of the matrix of a hypothesis");
   }
   refuse_aliased(fit, hypothesis);
-  HypothesisEstimate out{std::vector<double>(m), std::vector<double>(m * m, 0.0)};
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  const bool known = !covariance.empty();
+  HypothesisEstimate out{std::vector<double>(m), std::vector<double>(m * m, known ? 0.0 : kNan)};
   std::vector<double> product(p);  // V l, for one row l of L
   for (std::size_t a = 0; a < m; ++a) {
     const double* row = hypothesis.matrix.data() + a * p;
@@ -59,7 +61,7 @@ HypothesisEstimate estimate(const Fit& fit, const Hypothesis& hypothesis,
     for (std::size_t j = 0; j < p; ++j) {
       if (row[j] == 0.0) continue;
       difference += row[j] * fit.params[j];
-      for (std::size_t k = 0; k < p; ++k) product[k] += row[j] * covariance[j * p + k];
+      for (std::size_t k = 0; k < p && known; ++k) product[k] += row[j] * covariance[j * p + k];
     }
     out.difference[a] = difference;
     for (std::size_t b = 0; b < m; ++b) {

@@ -24,6 +24,7 @@ void refuse_missing_covariance() {
 }
 
 std::vector<double> Fit::cov_unscaled() const {
+  if (!has_standard_errors()) return {};
   if (!data && p() > 0) {
     if (saved_covariance.empty()) refuse_missing_covariance();
     return saved_covariance;

@@ -10,10 +10,14 @@
 #include "webglm/common/memory.hpp"
 #include "webglm/common/segments.hpp"
 #include "webglm/model/memory_estimate.hpp"
+#include "webglm/model/path_search.hpp"
+#include "webglm/model/penalties.hpp"
 #include "webglm/model/response.hpp"
 #include "webglm/model/warnings.hpp"
+#include "webglm/solvers/column_spread.hpp"
 #include "webglm/solvers/constant_mean.hpp"
 #include "webglm/solvers/irls.hpp"
+#include "webglm/solvers/proximal_newton.hpp"
 
 namespace webglm {
 namespace {
@@ -41,18 +45,6 @@ bool has_constant_weights(const FitOptions& options) {
   return is_linear(options) || (counts && std::holds_alternative<Sqrt>(link));
 }
 
-Penalty ridge(const FitOptions& options, const Standardisation& standardisation) {
-  if (options.alpha == 0.0) return {};
-  std::vector<double> diagonal(standardisation.size(), options.alpha * (1.0 - options.l1_ratio));
-  for (std::size_t j = 0; j < diagonal.size(); ++j) {
-    const bool is_intercept = j == standardisation.intercept;
-    const double factor =
-        options.penalty_factors.empty() ? (is_intercept ? 0.0 : 1.0) : options.penalty_factors[j];
-    diagonal[j] *= factor;
-  }
-  return Penalty(std::move(diagonal), standardisation);
-}
-
 double eta_of(const AnyLink& link, double mu) {
   return std::visit([mu](const auto& g) { return g.eta(mu); }, link);
 }
@@ -70,23 +62,54 @@ std::optional<std::vector<double>> mean_only(const Design& design, const AnyLink
 /// A solver with the passes it asks for, over one design.
 class Solve {
  public:
+  using Solver = std::variant<Irls, ProximalNewton>;
+
   Solve(const Design& design, const Observations& observations, const RowModel& model,
-        IrlsProblem problem)
+        Solver solver)
       : plan_(planned(design)),
         runner_(design, plan_, observations, model),
-        irls_(std::move(problem)) {}
+        solver_(std::move(solver)) {}
   Solve(const Solve&) = delete;
   Solve& operator=(const Solve&) = delete;
 
-  bool done() const { return irls_.done(); }
-  const Irls& irls() const { return irls_; }
+  bool done() const {
+    return visit([](const auto& solver) { return solver.done(); });
+  }
+  FitProgress progress() const {
+    return visit([](const auto& solver) {
+      return FitProgress{false, solver.phase_name(), solver.iterations(), solver.deviance()};
+    });
+  }
+  const SolvedState& state() const {
+    return visit([](const auto& solver) -> const SolvedState& { return solver.state(); });
+  }
 
   std::uint64_t advance(std::uint64_t max_blocks) {
-    if (!runner_.running()) runner_.start(irls_.request());
+    if (!runner_.running()) {
+      runner_.start(visit([](const auto& solver) { return solver.request(); }));
+    }
     const std::uint64_t blocks = runner_.advance(max_blocks);
-    if (!runner_.running()) irls_.absorb(runner_.take());
+    if (!runner_.running()) std::visit([&](auto& s) { s.absorb(runner_.take()); }, solver_);
     return blocks;
   }
+
+  /// Computes the score at the final coefficients; `score()` has it when the pass has ended.
+  std::uint64_t check(std::uint64_t max_blocks) {
+    if (!runner_.running()) {
+      PassRequest request;
+      request.work = PassWork::kScore;
+      request.figures = false;
+      request.beta = state().beta;
+      runner_.start(std::move(request));
+    }
+    const std::uint64_t blocks = runner_.advance(max_blocks);
+    if (!runner_.running()) {
+      const Sums sums = runner_.take();
+      score_.assign(sums.score().begin(), sums.score().end());
+    }
+    return blocks;
+  }
+  const std::vector<double>& score() const { return score_; }
 
  private:
   /// Refuses what cannot be solved before a row is read.
@@ -96,9 +119,15 @@ class Solve {
     return plan;
   }
 
+  template <class F>
+  auto visit(F f) const -> decltype(f(std::declval<const Irls&>())) {
+    return std::visit(f, solver_);
+  }
+
   GramPlan plan_;
   PassRunner runner_;
-  Irls irls_;
+  Solver solver_;
+  std::vector<double> score_;
 };
 
 }  // namespace
@@ -110,15 +139,20 @@ class FitJob::State {
     check(options_, data_->design.columns());
     response_ = summarise_response(data_->observations, options_.family);
     model_ = {options_.family, effective_link(options_), response_.mean};
-    IrlsProblem problem = problem_for(data_->design);
-    problem.penalty = ridge(options_, data_->design.standardisation());
-    main_.emplace(data_->design, data_->observations, model_, std::move(problem));
+    if (!options_.term_penalty_factors.empty()) {
+      options_.penalty_factors = penalty_factors(options_, *data_);
+    }
+    if (options_.path) check(*options_.path);
+    if (options_.standardize && (options_.alpha > 0.0 || options_.path)) {
+      spread_pass_.emplace(data_->design, data_->observations);
+    } else {
+      start({});
+    }
   }
 
   FitProgress advance(std::uint64_t max_blocks) {
     for (std::uint64_t left = max_blocks > 0 ? max_blocks : 1; left > 0 && !done_;) {
-      const std::uint64_t used = main_->done() ? advance_null(left) : main_->advance(left);
-      left -= std::min(used, left);
+      left -= std::min(advance_part(left), left);
     }
     return progress();
   }
@@ -132,6 +166,67 @@ class FitJob::State {
   }
 
  private:
+  std::uint64_t advance_part(std::uint64_t max_blocks) {
+    if (!main_ && search_) {
+      const std::uint64_t blocks = search_->advance(max_blocks);
+      if (search_->done()) end_search();
+      return blocks;
+    }
+    if (!main_) {
+      const std::uint64_t blocks = spread_pass_->advance(max_blocks);
+      if (!spread_pass_->running()) start(spread_pass_->take());
+      return blocks;
+    }
+    if (!main_->done()) return main_->advance(max_blocks);
+    if (checks_ && main_->score().empty()) return main_->check(max_blocks);
+    return advance_null(max_blocks);
+  }
+
+  void start(const std::vector<double>& spread) {
+    if (!options_.path) return start_main(spread);
+    spread_ = spread;
+    search_.emplace(*data_, options_, response_, model_, problem_for(data_->design), spread_);
+  }
+
+  /// The fit that follows is the one that the chosen alpha alone gives, bit for bit.
+  void end_search() {
+    path_ = std::make_shared<const RegularizationPath>(search_->take());
+    search_.reset();
+    const PathPoint& chosen = path_->points[path_->selected];
+    options_.alpha = chosen.alpha;
+    options_.l1_ratio = chosen.l1_ratio;
+    options_.path.reset();
+    start_main(spread_);
+  }
+
+  void start_main(const std::vector<double>& spread) {
+    const Standardisation& standardisation = data_->design.standardisation();
+    const CoefficientPenalties penalties =
+        coefficient_penalties(options_, *data_, response_, spread);
+    IrlsProblem problem = problem_for(data_->design);
+    problem.penalty = quadratic_penalty(penalties, standardisation);
+    const bool bounded = has_kinks_or_bounds(options_);
+    checks_ = bounded || !problem.penalty.empty();
+    if (checks_) penalty_ = SeparablePenalty(penalties, standardisation);
+    Solve::Solver solver = bounded ? Solve::Solver(ProximalNewton(std::move(problem), penalty_))
+                                   : Solve::Solver(Irls(std::move(problem)));
+    main_.emplace(data_->design, data_->observations, model_, std::move(solver));
+  }
+
+  /// How far the reported coefficients are from the optimum.
+  double kkt_residual() const {
+    if (!checks_) return kNan;
+    std::vector<double> score = main_->score();
+    penalty_.move_score(score);
+    return penalty_.optimality_residual(penalty_.coordinates_of(main_->state().beta), score);
+  }
+
+  InferenceStatus inference() const {
+    if (options_.alpha > 0.0 && options_.l1_ratio > 0.0) return InferenceStatus::kAfterSelection;
+    if (!main_->state().at_bound.empty()) return InferenceStatus::kOnBoundary;
+    return options_.alpha > 0.0 ? InferenceStatus::kAfterRidge : InferenceStatus::kValid;
+  }
+
   IrlsProblem problem_for(const Design& design) const {
     IrlsProblem problem;
     problem.columns = design.columns();
@@ -147,17 +242,19 @@ class FitJob::State {
   }
 
   FitProgress progress() const {
-    const std::string_view phase = done_           ? "done"
-                                   : main_->done() ? "null_model"
-                                                   : main_->irls().phase_name();
-    return {done_, phase, main_->irls().iterations(), main_->irls().deviance()};
+    if (!main_ && search_) return {false, search_->phase_name(), search_->points(), kNan};
+    if (!main_) return {false, "start", 0, kNan};
+    FitProgress out = main_->progress();
+    out.done = done_;
+    if (main_->done() && !done_) out.phase = "null_model";
+    return out;
   }
 
   std::uint64_t advance_null(std::uint64_t max_blocks) {
     if (!null_pass_ && !null_solve_ && !constant_pass_) start_null();
     if (null_solve_) {
       const std::uint64_t blocks = null_solve_->advance(max_blocks);
-      if (null_solve_->done()) finish(null_solve_->irls().deviance());
+      if (null_solve_->done()) finish(null_solve_->state().deviance);
       return blocks;
     }
     if (constant_pass_) {
@@ -183,7 +280,7 @@ class FitJob::State {
       null_design_.emplace(design.intercept_only());
       IrlsProblem problem = problem_for(*null_design_);
       problem.max_iter = std::max(options_.max_iter, 100);
-      null_solve_.emplace(*null_design_, data_->observations, model_, std::move(problem));
+      null_solve_.emplace(*null_design_, data_->observations, model_, Irls(std::move(problem)));
       return;
     }
     null_plan_.emplace(design);
@@ -205,6 +302,12 @@ class FitJob::State {
   FitOptions options_;
   ResponseSummary response_;
   RowModel model_;
+  std::optional<ColumnSpreadPass> spread_pass_;
+  std::vector<double> spread_;
+  std::optional<PathSearch> search_;
+  std::shared_ptr<const RegularizationPath> path_;
+  SeparablePenalty penalty_;
+  bool checks_ = false;  ///< the optimality conditions of a penalised or bounded fit
   std::optional<Solve> main_;
   std::optional<Design> null_design_;
   std::optional<GramPlan> null_plan_;
@@ -216,7 +319,7 @@ class FitJob::State {
 };
 
 Fit FitJob::State::make_fit() const {
-  const SolvedState& state = main_->irls().state();
+  const SolvedState& state = main_->state();
   const Standardisation& standardisation = data_->design.standardisation();
   const std::size_t p = data_->design.columns();
   Fit fit;
@@ -227,7 +330,17 @@ Fit FitJob::State::make_fit() const {
   fit.link = model_.link;
   fit.state = state;
   fit.params = standardisation.to_user(state.beta);
-  fit.variances = unscaled_variances(data_->design, state);
+  for (const std::size_t j : state.at_bound) {
+    // To the last digit, which the coordinates of the solver may have rounded.
+    const double lower = options_.lower.empty() ? -HUGE_VAL : options_.lower[j];
+    const double upper = options_.upper.empty() ? HUGE_VAL : options_.upper[j];
+    const double value = fit.params[j];
+    fit.params[j] = value - lower < upper - value ? lower : upper;
+  }
+  fit.inference = inference();
+  fit.kkt_residual = kkt_residual();
+  fit.variances.assign(p, kNan);
+  if (fit.has_standard_errors()) fit.variances = unscaled_variances(data_->design, state);
   fit.aliased.assign(p, false);
   for (const AliasedColumn& aliased : state.aliased) {
     fit.aliased[aliased.column] = true;
@@ -251,6 +364,10 @@ Fit FitJob::State::make_fit() const {
   fit.stationary = fit.converged || fit.max_std_score <= kStationary * std::sqrt(fit.scale);
   fit.response_scale = response_.greatest_size;
   fit.warnings = warnings_of(fit, response_);
+  fit.path = path_;
+  if (path_) {
+    fit.warnings.insert(fit.warnings.end(), path_->warnings.begin(), path_->warnings.end());
+  }
   return fit;
 }
 

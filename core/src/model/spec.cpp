@@ -1,6 +1,7 @@
 #include "webglm/model/spec.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
@@ -11,6 +12,28 @@ namespace {
 [[noreturn]] void refuse(std::string_view option, double value, std::string_view rule) {
   throw_error(ErrorCode::kInvalidInput, "{} is {}; it must be {}", {option, value, rule},
               {{"option", option}, {"value", value}});
+}
+
+void check_bounds(const FitOptions& options, std::size_t coefficients) {
+  for (const auto& [bounds, what] :
+       {std::pair{&options.lower, "lower"}, {&options.upper, "upper"}}) {
+    if (!bounds->empty() && bounds->size() != coefficients) {
+      throw dimension_mismatch(static_cast<double>(coefficients),
+                               static_cast<double>(bounds->size()), what);
+    }
+    for (const double bound : *bounds) {
+      if (std::isnan(bound)) refuse(what, bound, "a number or infinite for every coefficient");
+    }
+  }
+  for (std::size_t j = 0; j < options.lower.size() && j < options.upper.size(); ++j) {
+    const double lower = options.lower[j];
+    const double upper = options.upper[j];
+    const bool possible = lower <= upper && lower < HUGE_VAL && upper > -HUGE_VAL;
+    if (possible) continue;
+    throw_error(ErrorCode::kInvalidInput,
+                "the bounds of coefficient {} leave no value: lower is {}, upper is {}",
+                {j, lower, upper}, {{"coefficient", j}, {"lower", lower}, {"upper", upper}});
+  }
 }
 
 }  // namespace
@@ -26,12 +49,6 @@ void check(const FitOptions& options, std::size_t coefficients) {
   if (!(options.tol > 0.0) || !std::isfinite(options.tol)) {
     refuse("tol", options.tol, "finite and > 0");
   }
-  if (options.alpha > 0.0 && options.l1_ratio > 0.0) {
-    throw_error(ErrorCode::kUnsupportedModel,
-                "l1 penalties (lasso and elastic net) are not available; use l1_ratio = 0 for a "
-                "ridge penalty",
-                {}, {{"option", "l1_ratio"}, {"value", options.l1_ratio}});
-  }
   const std::vector<double>& factors = options.penalty_factors;
   if (!factors.empty() && factors.size() != coefficients) {
     throw dimension_mismatch(static_cast<double>(coefficients), static_cast<double>(factors.size()),
@@ -42,6 +59,13 @@ void check(const FitOptions& options, std::size_t coefficients) {
       refuse("penalty_factors", factor, "finite and >= 0 for every coefficient");
     }
   }
+  for (const auto& [label, factor] : options.term_penalty_factors) {
+    if (factor >= 0.0 && std::isfinite(factor)) continue;
+    throw_error(ErrorCode::kInvalidInput,
+                "the penalty factor of the term \"{}\" is {}; it must be finite and >= 0",
+                {label, factor}, {{"term", label}, {"value", factor}});
+  }
+  check_bounds(options, coefficients);
 }
 
 }  // namespace webglm

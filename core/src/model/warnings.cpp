@@ -69,6 +69,31 @@ void add_aliased(const Fit& fit, std::vector<Warning>& out) {
   }
 }
 
+/// Coefficients that nothing holds, and that the columns before them leave nothing for.
+void add_undetermined(const Fit& fit, std::vector<Warning>& out) {
+  const std::vector<std::size_t>& active = fit.state.factor.active();
+  for (const std::size_t j : fit.state.undetermined) {
+    add_warning(out, WarningCode::kIllConditioned,
+                "\"{}\" is so close to a combination of the other columns that neither the data "
+                "nor the penalty determine its coefficient: the fitted values hold, the "
+                "coefficients are one choice of many",
+                {fit.names[j]}, {{"column", fit.names[j]}, {"rank", active.size()}});
+  }
+}
+
+/// Why standard errors, and all that is computed from them, are NaN.
+void add_no_standard_errors(const Fit& fit, std::vector<Warning>& out) {
+  if (fit.has_standard_errors()) return;
+  const char* reason =
+      fit.inference == InferenceStatus::kAfterSelection
+          ? "the data have chosen the coefficients through an l1 penalty, after which the usual "
+            "standard errors do not hold: they, and tests and intervals, are NaN"
+          : "a bound or constraint holds some coefficients, where the usual standard errors do "
+            "not hold: they, and tests and intervals, are NaN";
+  add_warning(out, WarningCode::kNoStandardErrors, reason, {},
+              {{"inference_status", name_of(fit.inference)}});
+}
+
 bool counts_expected(const AnyFamily& family) {
   return std::holds_alternative<Poisson>(family) ||
          std::holds_alternative<NegativeBinomial>(family);
@@ -91,6 +116,8 @@ std::vector<Warning> warnings_of(const Fit& fit, const ResponseSummary& response
          {{"iterations", iterations}, {"max_iter", double(fit.options.max_iter)}}});
   }
   add_aliased(fit, out);
+  add_undetermined(fit, out);
+  add_no_standard_errors(fit, out);
   if (fit.df_resid <= 0.0) {
     add_warning(out, WarningCode::kZeroDf,
                 "the model has as many coefficients as rows, so an estimated dispersion, and the "

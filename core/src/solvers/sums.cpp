@@ -1,6 +1,7 @@
 #include "webglm/solvers/sums.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "webglm/common/error.hpp"
 #include "webglm/solvers/triangle.hpp"
@@ -25,6 +26,32 @@ Sums::Sums(std::size_t columns, BorderedGram gram)
       columns_(columns),
       values_(kScalars + columns, 0.0),
       bordered_(std::move(gram)) {}
+
+void Sums::make_dense() {
+  if (!bordered_) return;
+  constexpr std::size_t kMost = 5000;
+  const std::size_t p = columns_;
+  if (p > kMost) {
+    throw_error(ErrorCode::kOutOfMemory,
+                "penalties with an l1 part and bounds are limited to {} coefficients where a factor "
+                "has many levels; got {}: a ridge penalty (l1_ratio = 0) has no such limit",
+                {kMost, p}, {{"coefficients", p}, {"limit", kMost}});
+  }
+  const BorderedGram gram = *std::exchange(bordered_, std::nullopt);
+  values_.resize(kScalars + p + p * p, 0.0);
+  const std::size_t e = gram.inner.size();
+  for (std::size_t i = 0; i < e; ++i) {
+    add_to_gram(gram.inner[i], gram.inner[i], gram.d[i]);
+    for (std::size_t at = gram.b.start[i]; at < gram.b.start[i + 1]; ++at) {
+      add_to_gram(gram.inner[i], gram.outer[gram.b.column[at]], gram.b.value[at]);
+    }
+  }
+  for (std::size_t i = 0; i < gram.outer.size(); ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      add_to_gram(gram.outer[i], gram.outer[j], gram.c[i * gram.outer.size() + j]);
+    }
+  }
+}
 
 double Sums::diagonal(std::size_t column) const {
   return bordered_ ? bordered_->diagonal(column) : matrix()[column * (columns_ + 1)];

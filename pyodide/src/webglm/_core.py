@@ -82,6 +82,9 @@ class Statistics(TypedDict):
     stationary: bool
     has_covariance: bool
     response_scale: float
+    inference_status: str
+    kkt_residual: float
+    at_bound: list[str]
     warnings: list[dict[str, Any]]
 
 

@@ -180,6 +180,31 @@ class GLMResults(Inference, TermTests, RowOutputs, ArrayPrediction):
         return float(self._native.statistics["response_scale"])
 
     @property
+    def inference_status(self) -> str:
+        """What standard errors mean.
+
+        ``"valid_standard"``; ``"naive_after_regularization"``, of a biased estimator (ridge); or
+        there are none, but NaN: ``"naive_after_selection"``, where an l1 penalty has chosen the
+        coefficients, and ``"constrained_boundary"``, where a bound holds some.
+        """
+        return self._native.statistics["inference_status"]
+
+    @property
+    def kkt_residual(self) -> float | None:
+        """How far the estimates are from the optimum of a penalised or bounded objective.
+
+        The largest excess of a slope over what the optimality conditions allow, relative to
+        ``alpha``; None for a fit without penalty and bounds.
+        """
+        residual = float(self._native.statistics["kkt_residual"])
+        return None if residual != residual else residual
+
+    @property
+    def bound_coefficients(self) -> list[str]:
+        """Names of the coefficients that a bound holds."""
+        return list(self._native.statistics["at_bound"])
+
+    @property
     def warnings(self) -> list[FitWarning]:
         """What the reader of the fit should know; every NaN has one that explains it."""
         return [FitWarning(**warning) for warning in self._native.statistics["warnings"]]

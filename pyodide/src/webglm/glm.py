@@ -33,6 +33,9 @@ class FitOptions(TypedDict, total=False):
     tol: float
     names: Sequence[str] | None
     penalty_factors: Any
+    standardize: bool
+    lower: Any
+    upper: Any
     weights_type: WeightsType
     conventions: Conventions
 
@@ -117,6 +120,9 @@ def fit_glm(
     tol: float = 1e-8,
     names: Sequence[str] | None = None,
     penalty_factors: Any = None,
+    standardize: bool = False,
+    lower: Any = None,
+    upper: Any = None,
     weights_type: WeightsType = "variance",
     conventions: Conventions = "r",
 ) -> GLMResults:
@@ -136,7 +142,7 @@ def fit_glm(
         The known part of the linear predictor, and prior weights.
     link, var_power, theta, names, weights_type, conventions
         See `GLM`.
-    max_iter, tol, penalty_factors
+    max_iter, tol, penalty_factors, standardize, lower, upper
         See `GLM.fit`.
 
     Returns
@@ -171,7 +177,16 @@ def fit_glm(
         names=names,
         conventions=conventions,
     )
-    return model.fit(alpha, l1_ratio, max_iter=max_iter, tol=tol, penalty_factors=penalty_factors)
+    return model.fit(
+        alpha,
+        l1_ratio,
+        max_iter=max_iter,
+        tol=tol,
+        penalty_factors=penalty_factors,
+        standardize=standardize,
+        lower=lower,
+        upper=upper,
+    )
 
 
 def fit_glm_regularized(
@@ -214,6 +229,9 @@ async def fit_glm_async(
     tol: float = 1e-8,
     names: Sequence[str] | None = None,
     penalty_factors: Any = None,
+    standardize: bool = False,
+    lower: Any = None,
+    upper: Any = None,
     weights_type: WeightsType = "variance",
     conventions: Conventions = "r",
     progress: Callable[[FitProgress], object] | None = None,
@@ -225,7 +243,8 @@ async def fit_glm_async(
     ----------
     y, x, family, alpha, l1_ratio, offset, weights
         As `fit_glm` takes them; the estimates have the same bits.
-    link, var_power, theta, max_iter, tol, names, penalty_factors, weights_type, conventions
+    link, var_power, theta, max_iter, tol, names, penalty_factors, weights_type, conventions,
+    standardize, lower, upper
         As `fit_glm` takes them.
     progress, cancel : callable, optional
         See `GLM.fit_async`.
@@ -253,6 +272,9 @@ async def fit_glm_async(
         max_iter=max_iter,
         tol=tol,
         penalty_factors=penalty_factors,
+        standardize=standardize,
+        lower=lower,
+        upper=upper,
         progress=progress,
         cancel=cancel,
     )

@@ -59,6 +59,9 @@ class Model[Results: GLMResults](ABC):
         max_iter: int = 25,
         tol: float = 1e-8,
         penalty_factors: Any = None,
+        standardize: bool = False,
+        lower: Any = None,
+        upper: Any = None,
     ) -> Results:
         """Estimates the coefficients.
 
@@ -76,8 +79,13 @@ class Model[Results: GLMResults](ABC):
             The most updates of the coefficients, at least 1.
         tol : float
             Bound on the last step in standard errors of the estimate, positive.
-        penalty_factors : sequence of numbers, length p, optional
-            f, at least 0; by default 0 for the intercept and 1 for all others.
+        penalty_factors : sequence of numbers, length p, or dict of str to float, optional
+            f, at least 0; by default 0 for the intercept and 1 for all others. A dict names terms,
+            and gives its number to all coefficients of a term.
+        standardize : bool
+            Whether b is multiplied by the standard deviation of its column in the penalty.
+        lower, upper : sequence of numbers, length p, optional
+            Bounds of the coefficients; infinite where there is none.
 
         Returns
         -------
@@ -93,7 +101,9 @@ class Model[Results: GLMResults](ABC):
         FittingError
             For a model that is not available (code ``unsupported_model``).
         """
-        job = self._job(alpha, l1_ratio, max_iter, tol, penalty_factors)
+        job = self._job(
+            alpha, l1_ratio, max_iter, tol, penalty_factors, standardize, lower, upper
+        )
         while not job.advance(_BLOCKS_PER_STEP)["done"]:
             pass
         return self._results(job.result())
@@ -106,6 +116,9 @@ class Model[Results: GLMResults](ABC):
         max_iter: int = 25,
         tol: float = 1e-8,
         penalty_factors: Any = None,
+        standardize: bool = False,
+        lower: Any = None,
+        upper: Any = None,
         progress: Callable[[FitProgress], object] | None = None,
         cancel: Callable[[], bool] | None = None,
     ) -> Results:
@@ -113,7 +126,7 @@ class Model[Results: GLMResults](ABC):
 
         Parameters
         ----------
-        alpha, l1_ratio, max_iter, tol, penalty_factors
+        alpha, l1_ratio, max_iter, tol, penalty_factors, standardize, lower, upper
             As `fit` takes them; the estimates have the same bits.
         progress : callable, optional
             Called with a `FitProgress` before each pause.
@@ -133,14 +146,24 @@ class Model[Results: GLMResults](ABC):
         TypeError, ValidationError, FittingError
             As `fit` raises them.
         """
-        job = self._job(alpha, l1_ratio, max_iter, tol, penalty_factors)
+        job = self._job(
+            alpha, l1_ratio, max_iter, tol, penalty_factors, standardize, lower, upper
+        )
         await advance_with_pauses(job, progress, cancel)
         return self._results(job.result())
 
     def _job(
-        self, alpha: float, l1_ratio: float, max_iter: int, tol: float, penalty_factors: Any
+        self,
+        alpha: float,
+        l1_ratio: float,
+        max_iter: int,
+        tol: float,
+        penalty_factors: Any,
+        standardize: bool,
+        lower: Any,
+        upper: Any,
     ) -> NativeJob:
-        factors = None if penalty_factors is None else doubles(penalty_factors, "penalty_factors")
+        by_term = isinstance(penalty_factors, Mapping)
         options: Mapping[str, Any] = {
             "family": self.family.spec(),
             # A model file says whether a link was asked for.
@@ -151,6 +174,14 @@ class Model[Results: GLMResults](ABC):
             "tol": number(tol, "tol"),
             "weights_type": self.weights_type,
             "conventions": self.conventions,
-            "penalty_factors": None if factors is None else factors.tolist(),
+            "penalty_factors": None if by_term else _numbers(penalty_factors, "penalty_factors"),
+            "term_penalty_factors": dict(penalty_factors) if by_term else None,
+            "standardize": standardize,
+            "lower": _numbers(lower, "lower"),
+            "upper": _numbers(upper, "upper"),
         }
         return core.fit_job(self._rows(), options)
+
+
+def _numbers(values: Any, name: str) -> list[float] | None:
+    return None if values is None else doubles(values, name).tolist()

@@ -224,21 +224,6 @@ TEST(FitRefusal, DimensionMismatchStatesBothLengths) {
   EXPECT_EQ(std::get<double>(detail(error->details(), "got")), 5.0);
 }
 
-/// Until coordinate descent is there.
-TEST(FitRefusal, LassoIsNotAnswered) {
-  Request request = d20_counts();
-  request.options.alpha = 1.0;
-  for (const double l1_ratio : {0.5, 1.0}) {
-    request.options.l1_ratio = l1_ratio;
-    const auto error = error_of([&] { request.fit(); });
-    ASSERT_TRUE(error);
-    EXPECT_EQ(error->code(), ErrorCode::kUnsupportedModel);
-  }
-  // Without a penalty the mix does not matter.
-  request.options.alpha = 0.0;
-  EXPECT_FALSE(error_of([&] { request.fit(); }));
-}
-
 TEST(FitRefusal, ResultBeforeTheEnd) {
   const Request request = d20_counts();
   FitJob job(request.data(), request.options);

@@ -87,9 +87,9 @@ void set_theta(const Json& value, FixtureSpec& out) {
 }
 
 /// They belong to `dict`, repeat alpha, or are read by the tests of one topic.
-constexpr std::array<std::string_view, 14> kElsewhere = {
-    "terms", "interactions", "intercept", "max_iter", "alpha_mean", "kind",     "args",
-    "xnew",  "lower",        "upper",     "smooth",   "selection",  "sp_given", "m"};
+constexpr std::array<std::string_view, 12> kElsewhere = {
+    "terms", "interactions", "intercept", "max_iter",  "alpha_mean", "kind",
+    "args",  "xnew",         "smooth",    "selection", "sp_given",   "m"};
 
 /// The members of a dictionary; family and link belong to the fit.
 std::string dict_text(const Json& spec) {
@@ -122,6 +122,10 @@ FixtureSpec spec(const Json& object) {
       out.alpha = value.get<double>();
     } else if (key == "l1_ratio") {
       out.l1_ratio = value.get<double>();
+    } else if (key == "lower" || key == "upper") {
+      for (const auto& [name, bound] : value.items()) {
+        (key == "lower" ? out.lower : out.upper)[name] = number(bound).value();
+      }
     } else if (key == "standardize") {
       out.standardize = value.get<bool>();
     } else if (std::find(kElsewhere.begin(), kElsewhere.end(), key) == kElsewhere.end()) {

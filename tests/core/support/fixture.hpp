@@ -35,7 +35,9 @@ struct FixtureSpec {
   bool theta_is_estimated = false;
   double alpha = 0.0;  ///< on the unscaled sum of rows
   double l1_ratio = 0.0;
-  bool standardize = false;  ///< the penalty is on columns divided by their deviation
+  bool standardize = false;             ///< the penalty is on columns divided by their deviation
+  std::map<std::string, double> lower;  ///< bounds, by the names of coefficients
+  std::map<std::string, double> upper;
 };
 
 /// Numbers of one expected quantity in the order of the file, arrays and objects flattened;

@@ -14,6 +14,7 @@
 #include "webglm/inference/sandwich.hpp"
 #include "webglm/inference/wald.hpp"
 #include "webglm/model/predict.hpp"
+#include "webglm/solvers/column_spread.hpp"
 
 namespace webglm::testing {
 namespace {
@@ -155,11 +156,21 @@ Comparison::Check Comparison::sum_checker(const std::string& name) {
   return nullptr;
 }
 
-/// Half the deviance and the ridge penalty; the intercept, the first coefficient, is free.
+/// Half the deviance and the penalty; the intercept, the first coefficient, is free.
 double Comparison::objective() const {
-  double squares = 0.0;
-  for (std::size_t j = 1; j < fit_.p(); ++j) squares += fit_.params[j] * fit_.params[j];
-  return 0.5 * (fit_.deviance + fit_.options.alpha * squares);
+  const FitOptions& options = fit_.options;
+  std::vector<double> spread(fit_.p(), 1.0);
+  if (options.standardize) {
+    ColumnSpreadPass pass(fit_.data->design, fit_.data->observations);
+    while (pass.running()) pass.advance(1);
+    spread = pass.take();
+  }
+  double penalty = 0.0;
+  for (std::size_t j = 1; j < fit_.p(); ++j) {
+    const double b = std::abs(fit_.params[j]) * spread[j];
+    penalty += options.l1_ratio * b + 0.5 * (1.0 - options.l1_ratio) * b * b;
+  }
+  return 0.5 * fit_.deviance + options.alpha * penalty;
 }
 
 /// R's hatvalues leave out the rows of weight 0.

@@ -1,6 +1,6 @@
 #include "support/fixture_fit.hpp"
 
-#include <stdexcept>
+#include <cmath>
 
 #include "support/fixture_model.hpp"
 
@@ -34,7 +34,18 @@ FitOptions fit_options(const FixtureCase& one) {
   if (!one.spec.link.empty()) options.link = parse_link(one.spec.link);
   options.weights_type =
       one.spec.weights_type == "frequency" ? WeightsType::kFrequency : WeightsType::kVariance;
-  if (one.spec.standardize) throw std::runtime_error("no option standardises the columns");
+  options.standardize = one.spec.standardize;
+  const auto bounds = [&](const std::map<std::string, double>& given, double none) {
+    std::vector<double> out;
+    if (given.empty()) return out;
+    for (const std::string& name : one.value("coef").names) {
+      const auto found = given.find(name);
+      out.push_back(found == given.end() ? none : found->second);
+    }
+    return out;
+  };
+  options.lower = bounds(one.spec.lower, -HUGE_VAL);
+  options.upper = bounds(one.spec.upper, HUGE_VAL);
   options.alpha = one.spec.alpha;
   options.l1_ratio = one.spec.l1_ratio;
   options.tol = 1e-12;

@@ -19,11 +19,12 @@ enum class WarningCode {
   kNonIntegerCounts,
   kIllConditioned,
   kStepHalved,
-  kSingleLevel,   ///< a factor with one level, which cannot have an effect of its own
-  kUnseenLevel,   ///< a level in new data that was not there when the term was learned
-  kExtrapolated,  ///< rows beyond the boundary knots of a spline
-  kNoLimit,       ///< an end of a profile-likelihood interval that does not exist
-  kDfRaised,      ///< a spline asked for fewer degrees of freedom than its degree allows
+  kSingleLevel,       ///< a factor with one level, which cannot have an effect of its own
+  kUnseenLevel,       ///< a level in new data that was not there when the term was learned
+  kExtrapolated,      ///< rows beyond the boundary knots of a spline
+  kNoLimit,           ///< an end of a profile-likelihood interval that does not exist
+  kDfRaised,          ///< a spline asked for fewer degrees of freedom than its degree allows
+  kNoStandardErrors,  ///< an l1 penalty chose the coefficients, or a bound holds some of them
 };
 
 /// The snake_case name of `code`, as JavaScript and Python see it.

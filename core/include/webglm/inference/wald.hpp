@@ -15,8 +15,9 @@ struct Intervals {
   std::vector<double> upper;
 };
 
-/// phi (X'WX)^-1, p x p, row-major (McCullagh & Nelder 1989, section 2.5). Throws `out_of_memory`
-/// above `kMaxCovarianceColumns`.
+/// phi (X'WX)^-1, p x p, row-major (McCullagh & Nelder 1989, section 2.5); empty where the fit has
+/// no standard errors, as are robust ones, and then what is computed from it is NaN. Throws
+/// `out_of_memory` above `kMaxCovarianceColumns`.
 std::vector<double> covariance(const Fit& fit);
 /// Square roots of the diagonal of a row-major p x p covariance.
 std::vector<double> standard_errors(std::span<const double> covariance, std::size_t p);

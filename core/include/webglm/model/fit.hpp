@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "webglm/common/warning.hpp"
 #include "webglm/model/data.hpp"
+#include "webglm/model/inference_status.hpp"
 #include "webglm/model/spec.hpp"
 #include "webglm/solvers/irls.hpp"
 
@@ -19,6 +21,8 @@ inline constexpr std::size_t kMaxCovarianceColumns = 5000;
 void check_covariance_size(std::size_t columns);
 /// Throws `invalid_input`: the model was saved without its covariance.
 [[noreturn]] void refuse_missing_covariance();
+
+struct RegularizationPath;
 
 /// A fitted model. Everything of size p is computed with the fit and owned by it; what has one
 /// value per row is a pass over the shared data, made on request (diagnostics/row_output.hpp).
@@ -57,8 +61,16 @@ struct Fit {
   /// Whether the score vanishes at the end: the fit converged, or max_std_score is at most 1e-6 of
   /// a standard deviation.
   bool stationary = false;
+  /// What the standard errors mean.
+  InferenceStatus inference = InferenceStatus::kValid;
+  /// By how much the slopes of the objective miss the optimality conditions, relative to alpha
+  /// (solvers/separable_penalty.hpp); NaN for a fit without penalty and bounds.
+  double kkt_residual = std::numeric_limits<double>::quiet_NaN();
   double response_scale = 0.0;  ///< largest |y| over the rows of positive weight
   std::vector<Warning> warnings;
+
+  /// The path that alpha was chosen on (model/regularization_path.hpp); null where it was given.
+  std::shared_ptr<const RegularizationPath> path;
 
   SolvedState state;  ///< the solution in the solver's coordinates, for passes over the rows
 
@@ -66,13 +78,18 @@ struct Fit {
   /// What passes over the rows read; throws `invalid_input` where the rows are gone, because the
   /// model was read from its text.
   const ModelData& rows() const;
-  /// (X'WX + penalty)^-1 at the reported coefficients, p x p, row-major; NaN where aliased.
-  /// Computed on every call. Throws `out_of_memory` above `kMaxCovarianceColumns`, and
-  /// `invalid_input` for a model that was saved without it.
+  /// (X'WX + penalty)^-1 at the reported coefficients, p x p, row-major; NaN where aliased. Empty
+  /// where there are no standard errors. Computed on every call. Throws `out_of_memory` above
+  /// `kMaxCovarianceColumns`, and `invalid_input` for a model that was saved without it.
   std::vector<double> cov_unscaled() const;
-  /// Whether `cov_unscaled()` has an answer.
+  /// Whether `cov_unscaled()` has an answer with numbers.
   bool has_covariance() const {
+    if (!has_standard_errors()) return false;
     return data ? p() <= kMaxCovarianceColumns : !saved_covariance.empty();
+  }
+  /// Whether there are standard errors; they may be those of a biased estimator.
+  bool has_standard_errors() const {
+    return inference == InferenceStatus::kValid || inference == InferenceStatus::kAfterRidge;
   }
   /// Whether phi is estimated, under the conventions in use.
   bool estimates_dispersion() const;

@@ -8,12 +8,15 @@
 #include "webglm/families/any_family.hpp"
 #include "webglm/links/any_link.hpp"
 #include "webglm/model/conventions.hpp"
+#include "webglm/model/path_options.hpp"
 
 namespace webglm {
 
 /// What to fit and how. The objective is half the deviance plus
 /// alpha * sum_j f_j (l1_ratio |b_j| + (1 - l1_ratio) / 2 b_j^2), over the unscaled sum of rows,
-/// with f_j the penalty factors (0 for the intercept unless stated).
+/// with f_j the penalty factors (0 for the intercept unless stated). Under the conventions of glum
+/// and statsmodels alpha is that of an objective divided by the sum of weights or the number of
+/// rows.
 struct FitOptions {
   AnyFamily family = Gaussian{};
   std::optional<AnyLink> link;  ///< the family's default where absent
@@ -22,8 +25,16 @@ struct FitOptions {
   int max_iter = 25;
   double tol = 1e-8;  ///< bound on the last step, in standard errors of the estimate
   WeightsType weights_type = WeightsType::kVariance;
-  Conventions conventions = Conventions::kR;  ///< of the statistics, not of the fit
+  Conventions conventions = Conventions::kR;  ///< of the statistics and of the scale of alpha
   std::vector<double> penalty_factors;        ///< empty, or one >= 0 for each coefficient
+  /// The penalty is on b_j times the standard deviation of its column.
+  bool standardize = false;
+  std::vector<double> lower;  ///< empty, or one for each coefficient, -infinity for none
+  std::vector<double> upper;  ///< likewise
+  /// Penalty factors of all coefficients of a term, by its label; after `penalty_factors`.
+  std::vector<std::pair<std::string, double>> term_penalty_factors;
+  /// Where given, alpha and l1_ratio are chosen on a path.
+  std::optional<PathOptions> path;
 };
 
 /// Throws `invalid_input` or `unsupported_model` where an option is outside its stated range.

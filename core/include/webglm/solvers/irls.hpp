@@ -35,6 +35,9 @@ struct SolvedState {
   std::vector<double> beta;  ///< length p, 0 where aliased
   Factor factor;             ///< of X'WX + penalty at (within 1e-8 in eta of) beta
   std::vector<AliasedColumn> aliased;
+  /// Coefficients that depend on others and are penalised too little to be told apart.
+  std::vector<std::size_t> undetermined;
+  std::vector<std::size_t> at_bound;  ///< coefficients that a bound holds
   double deviance = 0.0;
   double pearson_chi2 = 0.0;
   int iterations = 0;

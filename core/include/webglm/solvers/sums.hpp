@@ -45,6 +45,9 @@ class Sums {
   std::span<const double> matrix() const;
   /// The cross products of a design with a large factor.
   std::optional<BorderedGram>& bordered() { return bordered_; }
+  /// Writes cross products of a design with a large factor as a matrix. Throws `out_of_memory`
+  /// above 5000 columns.
+  void make_dense();
   /// A diagonal entry of the cross products.
   double diagonal(std::size_t column) const;
   /// Adds to the entries (i, j) and (j, i) of the cross products; see `BorderedGram::add`.

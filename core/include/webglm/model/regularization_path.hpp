@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "webglm/common/warning.hpp"
+
+namespace webglm {
+
+/// One fit of a path.
+struct PathPoint {
+  double alpha = 0.0;
+  double l1_ratio = 1.0;
+  double deviance = 0.0;      ///< on all rows
+  std::size_t nonzero = 0;    ///< coefficients that are not 0, the intercept left out
+  double kkt_residual = 0.0;  ///< as of a fit
+  bool converged = false;
+  std::vector<double> params;  ///< length p
+  /// Mean unit deviance of the rows of each fold, for the coefficients that the other folds give;
+  /// empty without cross-validation, as are these.
+  std::vector<double> fold_deviance;
+  double cv_mean = 0.0;
+  double cv_se = 0.0;  ///< standard deviation over the folds / sqrt(folds)
+};
+
+/// Fits along one grid of alphas for each l1_ratio, from the strongest penalty on.
+struct RegularizationPath {
+  std::vector<PathPoint> points;
+  std::size_t selected = 0;  ///< the point whose alpha and l1_ratio the fit has
+  std::size_t folds = 0;     ///< 0 without cross-validation
+  std::vector<Warning> warnings;
+};
+
+}  // namespace webglm

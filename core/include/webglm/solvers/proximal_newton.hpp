@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "webglm/solvers/irls.hpp"
+#include "webglm/solvers/pass.hpp"
+#include "webglm/solvers/separable_penalty.hpp"
+
+namespace webglm {
+
+/// Fisher scoring with a penalty that has kinks or bounds, as a state machine that asks for passes
+/// over the rows: each step minimises the quadratic model of half the deviance at the current
+/// coefficients plus the penalty itself (Lee, Sun & Saunders 2014; Yuan, Ho & Lin 2012 for the
+/// lasso). Between passes that renew X'WX it takes steps with the old one while they contract. It
+/// ends when the optimality conditions hold to a small part of the strength of the penalty.
+class ProximalNewton {
+ public:
+  /// `problem.penalty` is not used.
+  ProximalNewton(IrlsProblem problem, SeparablePenalty penalty);
+
+  /// Starts at `beta`, in the solver's coordinates, instead of at the starting means.
+  void start_at(const std::vector<double>& beta);
+  /// Goes on from where it ended, with another penalty on the same rows.
+  void restart(SeparablePenalty penalty);
+  /// Takes X'WX of nearby coefficients: steps may use it as an old one.
+  void offer_gram(Sums sums);
+  /// Bound on the residual of the optimality conditions; 2e-10 where it is not set.
+  void set_residual_bound(double bound) { residual_bound_ = bound; }
+
+  bool done() const { return phase_ == Phase::kDone; }
+  std::string_view phase_name() const;
+  int iterations() const { return state_.iterations; }
+  double deviance() const;
+
+  /// The pass that is wanted next; only while not done.
+  PassRequest request() const;
+  /// Takes the sums of the requested pass.
+  void absorb(Sums sums);
+  const SolvedState& state() const { return state_; }
+  /// `SeparablePenalty::optimality_residual` at the end.
+  double optimality_residual() const { return residual_; }
+  /// X'u at the end, in the coordinates of the penalty.
+  const std::vector<double>& score() const { return score_; }
+  /// The diagonal of X'WX as it was found last.
+  double information(std::size_t j) const { return gram_[j * problem_.columns + j]; }
+
+ private:
+  enum class Phase { kStart, kIterate, kDone };
+
+  void absorb_start();
+  void keep_gram(Sums& sums);
+  void absorb_iterate(Sums& sums);
+  bool acceptable(const Sums& sums) const;
+  void retreat();
+  void accept(Sums& sums);
+  void take_step();
+  double dispersion() const;
+  void finish(bool converged);
+
+  IrlsProblem problem_;
+  SeparablePenalty penalty_;
+  Phase phase_ = Phase::kStart;
+  bool renew_ = true;         // X'WX at the candidate is wanted
+  bool gram_is_new_ = false;  // it belongs to the accepted coefficients
+  std::vector<double> gram_;
+  std::vector<double> score_;      // at the accepted coefficients
+  std::vector<double> accepted_;   // in the coordinates of the penalty, as all of these
+  std::vector<double> candidate_;  // coefficients that the running pass is at
+  bool has_accepted_ = false;
+  double residual_bound_;
+  double objective_ = 0.0;
+  double residual_ = 0.0;
+  double decrement_ = 0.0;  // of the step to the candidate, d'Hd
+  int halvings_ = 0;
+  SolvedState state_;
+};
+
+}  // namespace webglm

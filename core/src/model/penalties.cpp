@@ -1,0 +1,78 @@
+#include "webglm/model/penalties.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "webglm/model/model_terms.hpp"
+
+namespace webglm {
+
+std::vector<double> penalty_factors(const FitOptions& options, const ModelData& data) {
+  std::vector<double> out = options.penalty_factors;
+  if (out.empty()) {
+    out.assign(data.design.columns(), 1.0);
+    if (data.design.intercept()) out[*data.design.intercept()] = 0.0;
+  }
+  if (options.term_penalty_factors.empty()) return out;
+  const std::vector<ModelTerm> terms = data.terms();
+  for (const auto& [label, factor] : options.term_penalty_factors) {
+    for (const std::size_t j : find_term(terms, label).columns) out[j] = factor;
+  }
+  return out;
+}
+
+bool has_kinks_or_bounds(const FitOptions& options) {
+  const auto is_bound = [](double bound) { return std::isfinite(bound); };
+  return (options.alpha > 0.0 && options.l1_ratio > 0.0) ||
+         std::any_of(options.lower.begin(), options.lower.end(), is_bound) ||
+         std::any_of(options.upper.begin(), options.upper.end(), is_bound);
+}
+
+double total_alpha(const FitOptions& options, const ResponseSummary& response) {
+  switch (options.conventions) {
+    case Conventions::kGlum:
+      return options.alpha * response.sum_of_weights;
+    case Conventions::kStatsmodels:
+      return options.alpha * response.rows;
+    case Conventions::kR:
+    case Conventions::kRustystats:
+      break;
+  }
+  return options.alpha;
+}
+
+CoefficientPenalties coefficient_penalties(const FitOptions& options, const ModelData& data,
+                                           const ResponseSummary& response,
+                                           const std::vector<double>& spread) {
+  const double alpha = total_alpha(options, response);
+  const Standardisation& standardisation = data.design.standardisation();
+  CoefficientPenalties out;
+  for (const double factor : penalty_factors(options, data)) {
+    out.l1.push_back(alpha * options.l1_ratio * factor);
+    out.l2.push_back(alpha * (1.0 - options.l1_ratio) * factor);
+  }
+  out.lower = options.lower;
+  out.upper = options.upper;
+  out.spread = spread;
+  out.strength = alpha;
+  if (alpha > 0.0) return out;
+  // Without a penalty the slopes of bounded coefficients are measured by the rows.
+  out.strength = response.sum_of_weights;
+  out.spread.clear();
+  for (const double scale : standardisation.inverse_scale) {
+    out.spread.push_back(scale > 0.0 ? 1.0 / scale : 1.0);
+  }
+  return out;
+}
+
+Penalty quadratic_penalty(const CoefficientPenalties& penalties,
+                          const Standardisation& standardisation) {
+  std::vector<double> diagonal = penalties.l2;
+  for (std::size_t j = 0; j < penalties.spread.size(); ++j) {
+    diagonal[j] *= penalties.spread[j] * penalties.spread[j];
+  }
+  const bool any = std::any_of(diagonal.begin(), diagonal.end(), [](double d) { return d > 0.0; });
+  return any ? Penalty(std::move(diagonal), standardisation) : Penalty();
+}
+
+}  // namespace webglm

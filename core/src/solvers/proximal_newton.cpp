@@ -1,0 +1,228 @@
+#include "webglm/solvers/proximal_newton.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "webglm/common/error.hpp"
+#include "webglm/solvers/coordinate_descent.hpp"
+
+namespace webglm {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+/// Bound on the residual of the optimality conditions, relative to the strength of the penalty. The
+/// last step is bounded as well: a strong penalty says little about free coefficients.
+constexpr double kResidual = 2e-10;
+/// Steps with an old X'WX go on while each leaves less than this of the residual. A pass that
+/// renews it costs some times as much as one for the score.
+constexpr double kContraction = 0.2;
+constexpr std::uint64_t kLeastChordBlocks = 8;
+constexpr int kMaxHalvings = 40;
+/// A step is lost in rounding where its decrement is, relative to the objective.
+constexpr double kLostDecrement = 1e-15;
+
+[[noreturn]] void refuse_start() {
+  throw_error(ErrorCode::kInvalidInput,
+              "no starting coefficients give every row a mean that the family allows with this "
+              "link; use another link or add an intercept");
+}
+
+double quadratic(const std::vector<double>& gram, const std::vector<double>& d) {
+  const std::size_t p = d.size();
+  double sum = 0.0;
+  for (std::size_t j = 0; j < p; ++j) {
+    if (d[j] == 0.0) continue;
+    for (std::size_t k = 0; k < p; ++k) sum += d[j] * gram[j * p + k] * d[k];
+  }
+  return sum;
+}
+
+}  // namespace
+
+ProximalNewton::ProximalNewton(IrlsProblem problem, SeparablePenalty penalty)
+    : problem_(std::move(problem)), penalty_(std::move(penalty)), residual_bound_(kResidual) {
+  candidate_.assign(problem_.columns, 0.0);
+  accepted_ = candidate_;
+  state_.beta = candidate_;
+}
+
+void ProximalNewton::start_at(const std::vector<double>& beta) {
+  phase_ = Phase::kIterate;
+  candidate_ = penalty_.coordinates_of(beta);
+  renew_ = gram_.empty();
+}
+
+void ProximalNewton::restart(SeparablePenalty penalty) {
+  penalty_ = std::move(penalty);
+  phase_ = Phase::kIterate;
+  state_.iterations = 0;
+  state_.undetermined.clear();
+  state_.at_bound.clear();
+  halvings_ = 0;
+  renew_ = problem_.blocks < kLeastChordBlocks && !problem_.constant_weights;
+  if (!has_accepted_) return;
+  objective_ = 0.5 * state_.deviance + penalty_.value(accepted_);
+  residual_ = penalty_.optimality_residual(accepted_, score_);
+  take_step();
+}
+
+void ProximalNewton::offer_gram(Sums sums) {
+  keep_gram(sums);
+  gram_is_new_ = false;
+}
+
+std::string_view ProximalNewton::phase_name() const {
+  if (phase_ == Phase::kStart) return "start";
+  return done() ? "done" : "iterate";
+}
+
+double ProximalNewton::deviance() const { return has_accepted_ ? state_.deviance : kNan; }
+
+PassRequest ProximalNewton::request() const {
+  PassRequest request;
+  request.from_start = phase_ == Phase::kStart;
+  request.figures = phase_ == Phase::kIterate;
+  request.work = renew_ ? PassWork::kGram : PassWork::kScore;
+  request.beta = penalty_.solver_coordinates_of(candidate_);
+  return request;
+}
+
+/// Both triangles, in the coordinates of the penalty.
+void ProximalNewton::keep_gram(Sums& sums) {
+  const auto matrix = sums.matrix();
+  const std::size_t p = sums.columns();
+  for (std::size_t j = 0; j < p; ++j) {
+    for (std::size_t k = 0; k < j; ++k) matrix[j * p + k] = matrix[k * p + j];
+  }
+  penalty_.move_gram(matrix);
+  gram_.assign(matrix.begin(), matrix.end());
+}
+
+void ProximalNewton::absorb(Sums sums) {
+  sums.make_dense();
+  penalty_.move_score(sums.score());
+  if (phase_ == Phase::kStart) {
+    for (const double g : sums.score()) {
+      if (!std::isfinite(g)) refuse_start();
+    }
+    keep_gram(sums);
+    score_.assign(sums.score().begin(), sums.score().end());
+    return absorb_start();
+  }
+  absorb_iterate(sums);
+}
+
+void ProximalNewton::absorb_start() {
+  phase_ = Phase::kIterate;
+  take_step();
+  // The starting weights are not those of any coefficients, unless weights are constant.
+  gram_is_new_ = false;
+  renew_ = !problem_.constant_weights;
+}
+
+/// A rise counts only beyond the rounding of a long sum.
+bool ProximalNewton::acceptable(const Sums& sums) const {
+  if (sums.invalid_rows() > 0.0) return false;
+  const double value = 0.5 * sums.deviance() + penalty_.value(candidate_);
+  if (!std::isfinite(value)) return false;
+  return !has_accepted_ || value <= objective_ + 1e-12 * std::abs(objective_);
+}
+
+void ProximalNewton::retreat() {
+  if (has_accepted_ && !gram_is_new_ && !problem_.constant_weights) {
+    candidate_ = accepted_;  // the old X'WX has misled the step
+    renew_ = true;
+    return;
+  }
+  state_.step_halved = true;
+  if (++halvings_ > kMaxHalvings) {
+    if (!has_accepted_) refuse_start();
+    state_.stopped_at_boundary = true;
+    return finish(false);
+  }
+  std::vector<double> from = accepted_;
+  if (!has_accepted_ && problem_.safe_beta) from = penalty_.coordinates_of(*problem_.safe_beta);
+  for (std::size_t j = 0; j < candidate_.size(); ++j) {
+    candidate_[j] = from[j] + 0.5 * (candidate_[j] - from[j]);
+  }
+}
+
+void ProximalNewton::accept(Sums& sums) {
+  accepted_ = candidate_;
+  state_.beta = penalty_.solver_coordinates_of(accepted_);
+  state_.deviance = sums.deviance();
+  state_.pearson_chi2 = sums.pearson_chi2();
+  objective_ = 0.5 * sums.deviance() + penalty_.value(accepted_);
+  score_.assign(sums.score().begin(), sums.score().end());
+  gram_is_new_ = sums.work() == PassWork::kGram || problem_.constant_weights;
+  if (sums.work() == PassWork::kGram) keep_gram(sums);
+  has_accepted_ = true;
+  halvings_ = 0;
+}
+
+void ProximalNewton::absorb_iterate(Sums& sums) {
+  if (!acceptable(sums)) return retreat();
+  const bool moved = !has_accepted_ || candidate_ != accepted_;
+  const double previous = has_accepted_ ? residual_ : std::numeric_limits<double>::infinity();
+  accept(sums);
+  if (moved) ++state_.iterations;
+  residual_ = penalty_.optimality_residual(accepted_, score_);
+  const double last_decrement = decrement_;
+  take_step();
+  if (residual_ <= residual_bound_ && decrement_ <= problem_.tol * problem_.tol * dispersion()) {
+    return finish(true);
+  }
+  const bool stuck = candidate_ == accepted_;
+  const bool lost = moved && last_decrement <= kLostDecrement * std::abs(objective_) &&
+                    residual_ > 0.5 * previous;
+  if (gram_is_new_ && (stuck || lost)) return finish(true);
+  if (state_.iterations >= problem_.max_iter) return finish(false);
+  if (!gram_is_new_ && (stuck || (moved && residual_ > kContraction * previous))) {
+    candidate_ = accepted_;  // once more, for X'WX
+    renew_ = true;
+    return;
+  }
+  renew_ = !problem_.constant_weights && problem_.blocks < kLeastChordBlocks;
+}
+
+double ProximalNewton::dispersion() const {
+  if (problem_.fixed_dispersion) return 1.0;
+  double free = 0.0;
+  for (std::size_t j = 0; j < accepted_.size(); ++j) {
+    free += penalty_.is_free(j, accepted_[j]) ? 1.0 : 0.0;
+  }
+  return state_.pearson_chi2 / std::max(problem_.rows - free, 1.0);
+}
+
+/// The next candidate: the minimum of the quadratic model at the accepted coefficients.
+void ProximalNewton::take_step() {
+  const std::size_t p = accepted_.size();
+  std::vector<double> c = score_;
+  for (std::size_t j = 0; j < p; ++j) {
+    for (std::size_t k = 0; k < p; ++k) c[j] += gram_[j * p + k] * accepted_[k];
+  }
+  candidate_ = CoordinateDescent(gram_, penalty_).minimise(c, accepted_);
+  std::vector<double> step(p);
+  for (std::size_t j = 0; j < p; ++j) step[j] = candidate_[j] - accepted_[j];
+  decrement_ = quadratic(gram_, step);
+}
+
+void ProximalNewton::finish(bool converged) {
+  state_.converged = converged;
+  state_.factor = CoordinateDescent(gram_, penalty_).free_factor(accepted_);
+  state_.max_std_score = 0.0;
+  const std::vector<std::size_t>& determined = state_.factor.active();
+  for (std::size_t j = 0; j < accepted_.size(); ++j) {
+    const double w = accepted_[j];
+    if (w <= penalty_.lower(j) || w >= penalty_.upper(j)) state_.at_bound.push_back(j);
+    const bool known = std::binary_search(determined.begin(), determined.end(), j);
+    if (!known && penalty_.is_free(j, w)) state_.undetermined.push_back(j);
+    const double size = std::sqrt(gram_[j * accepted_.size() + j]);
+    const double slope = penalty_.unbalanced(j, w, score_[j]);
+    if (size > 0.0) state_.max_std_score = std::max(state_.max_std_score, std::abs(slope) / size);
+  }
+  phase_ = Phase::kDone;
+}
+
+}  // namespace webglm

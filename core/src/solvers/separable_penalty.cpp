@@ -1,0 +1,101 @@
+#include "webglm/solvers/separable_penalty.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace webglm {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+SeparablePenalty::SeparablePenalty(const CoefficientPenalties& given,
+                                   const Standardisation& standardisation)
+    : l1_(given.l1), l2_(given.l2), strength_(given.strength) {
+  const std::size_t p = standardisation.size();
+  lower_.assign(p, -kInfinity);
+  upper_.assign(p, kInfinity);
+  unit_.assign(p, 1.0);
+  for (std::size_t j = 0; j < p; ++j) {
+    // b = scale w, and the penalty is on spread b.
+    const double scale = standardisation.inverse_scale[j];
+    const double stated = scale * (given.spread.empty() ? 1.0 : given.spread[j]);
+    l1_[j] *= stated;
+    l2_[j] *= stated * stated;
+    unit_[j] = stated > 0.0 ? 1.0 / stated : 0.0;
+    if (scale == 0.0) continue;  // a constant column: its coefficient stays 0
+    if (!given.lower.empty()) lower_[j] = given.lower[j] / scale;
+    if (!given.upper.empty()) upper_[j] = given.upper[j] / scale;
+  }
+  if (!standardisation.intercept) return;
+  intercept_ = *standardisation.intercept;
+  const std::size_t i = intercept_;
+  if (l1_[i] == 0.0 && l2_[i] == 0.0 && std::isinf(lower_[i]) && std::isinf(upper_[i])) return;
+  share_ = standardisation.intercept_row();
+  share_[i] = 0.0;
+}
+
+std::vector<double> SeparablePenalty::coordinates_of(std::vector<double> beta) const {
+  for (std::size_t j = 0; j < share_.size(); ++j) beta[intercept_] += share_[j] * beta[j];
+  return beta;
+}
+
+std::vector<double> SeparablePenalty::solver_coordinates_of(std::vector<double> w) const {
+  for (std::size_t j = 0; j < share_.size(); ++j) w[intercept_] -= share_[j] * w[j];
+  return w;
+}
+
+void SeparablePenalty::move_score(std::span<double> score) const {
+  for (std::size_t j = 0; j < share_.size(); ++j) score[j] -= share_[j] * score[intercept_];
+}
+
+void SeparablePenalty::move_gram(std::span<double> gram) const {
+  const std::size_t p = share_.size();
+  if (p == 0) return;
+  const std::vector<double> row(gram.begin() + static_cast<std::ptrdiff_t>(intercept_ * p),
+                                gram.begin() + static_cast<std::ptrdiff_t>((intercept_ + 1) * p));
+  for (std::size_t j = 0; j < p; ++j) {
+    for (std::size_t k = 0; k < p; ++k) {
+      gram[j * p + k] +=
+          share_[j] * share_[k] * row[intercept_] - share_[j] * row[k] - share_[k] * row[j];
+    }
+  }
+}
+
+double SeparablePenalty::value(std::span<const double> w) const {
+  double sum = 0.0;
+  for (std::size_t j = 0; j < w.size(); ++j) {
+    sum += l1_[j] * std::abs(w[j]) + 0.5 * l2_[j] * w[j] * w[j];
+  }
+  return sum;
+}
+
+double SeparablePenalty::unbalanced(std::size_t j, double w, double score) const {
+  double slope = score - l2_[j] * w;
+  if (w != 0.0) {
+    slope -= std::copysign(l1_[j], w);
+  } else {
+    slope = std::copysign(std::max(std::abs(slope) - l1_[j], 0.0), slope);
+  }
+  if (w >= upper_[j] && slope > 0.0) return 0.0;
+  if (w <= lower_[j] && slope < 0.0) return 0.0;
+  return slope;
+}
+
+double SeparablePenalty::optimality_residual(std::span<const double> w,
+                                             std::span<const double> score) const {
+  double largest = 0.0;
+  for (std::size_t j = 0; j < w.size(); ++j) {
+    largest = std::max(largest, std::abs(unbalanced(j, w[j], score[j])) * unit_[j]);
+  }
+  return largest / strength_;
+}
+
+bool SeparablePenalty::is_free(std::size_t j, double w) const {
+  if (w <= lower_[j] || w >= upper_[j]) return false;
+  return l1_[j] == 0.0 || w != 0.0;
+}
+
+}  // namespace webglm

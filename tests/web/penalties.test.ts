@@ -1,0 +1,115 @@
+// Lasso, elastic net and bounds through the front end; core's tests hold the numbers.
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { init } from "webglm";
+
+interface Oracle {
+  readonly id: string;
+  readonly data: Record<string, (number | string)[]>;
+  readonly spec: {
+    readonly formula: string;
+    readonly family: "gaussian" | "poisson" | "binomial";
+    readonly alpha_total?: number;
+    readonly l1_ratio?: number;
+    readonly standardize?: boolean;
+    readonly lower?: Record<string, number>;
+  };
+  readonly expected: { readonly coef?: Record<string, number>; readonly deviance: number };
+}
+
+const webglm = await init();
+
+async function oracles(topic: string): Promise<Oracle[]> {
+  const path = new URL(`../fixtures/oracles/${topic}.json`, import.meta.url);
+  return (JSON.parse(await readFile(path, "utf8")) as { cases: Oracle[] }).cases;
+}
+
+const cases = [...(await oracles("regularised")), ...(await oracles("constrained"))].filter(
+  ({ expected }) => expected.coef !== undefined,
+);
+
+test.each(cases)("$id by formula", ({ data, spec, expected }) => {
+  const coef = Object.values(expected.coef ?? {});
+  const { alpha_total: alpha, l1_ratio: l1Ratio, standardize, family, lower } = spec;
+  const bounds = lower && { lower: [-Infinity, ...Object.values(lower)] };
+  using model = webglm.glm(spec.formula, data, { family });
+  using fit = model.fit({ alpha, l1Ratio, standardize, ...bounds });
+  expect(fit.converged).toBe(true);
+  fit.params.forEach((value, j) => {
+    // What the file of the cases allows.
+    expect(Math.abs(value - (coef[j] ?? NaN))).toBeLessThanOrEqual(1e-6 * Math.abs(value));
+  });
+  expect(fit.deviance / expected.deviance).toBeCloseTo(1, 8);
+  expect(fit.kktResidual).toBeLessThan(1e-9);
+});
+
+const n = 60;
+const rows = Array.from({ length: n }, (_, i) => i);
+const columns = {
+  Intercept: rows.map(() => 1),
+  x: rows.map((i) => Math.sin(i)),
+  z: rows.map((i) => Math.cos(1.7 * i)),
+};
+const y = rows.map((i) => (7 * i) % 5);
+
+/** The two calls of the page that the system comes from. */
+test("parameters that are not given have defaults", () => {
+  using plain = webglm.fitGlm(y, columns);
+  expect([plain.penaltyType, plain.inferenceStatus, plain.kktResidual]).toEqual([
+    "none",
+    "valid_standard",
+    null,
+  ]);
+  using fit = webglm.fitGlm(y, columns, { family: "poisson", alpha: 0.1 });
+  expect([fit.penaltyType, fit.l1Ratio, fit.converged]).toEqual(["lasso", 1, true]);
+  expect(fit.kktResidual).toBeLessThan(1e-9);
+});
+
+test("a lasso has no standard errors, and says why", () => {
+  using fit = webglm.fitGlmRegularized(y, columns, { family: "poisson", alpha: 5 });
+  expect(fit.inferenceStatus).toBe("naive_after_selection");
+  expect(fit.warnings.map(({ code }) => code)).toContain("no_standard_errors");
+  expect(fit.bse()).toEqual(new Float64Array(3).fill(NaN));
+  expect(fit.bseRobust()).toEqual(new Float64Array(3).fill(NaN));
+  expect(fit.confInt().lower).toEqual(new Float64Array(3).fill(NaN));
+  expect(fit.covParams()).toHaveLength(0);
+  expect(fit.snapshot()).toMatchObject({ inferenceStatus: "naive_after_selection" });
+  expect(fit.nNonzero()).toBe(fit.dfModel);
+});
+
+test("penalty factors go by coefficient or by term", () => {
+  using byTerm = webglm.fitGlm(y, columns, { alpha: 3, penaltyFactors: { z: 0.5, x: 2 } });
+  using byCoefficient = webglm.fitGlm(y, columns, { alpha: 3, penaltyFactors: [0, 2, 0.5] });
+  expect(byTerm.params).toEqual(byCoefficient.params);
+  expect(() => webglm.fitGlm(y, columns, { alpha: 3, penaltyFactors: { zz: 1 } })).toThrow(
+    expect.objectContaining({ code: "unknown_name" }),
+  );
+});
+
+test("a bound that holds is exact and is named", () => {
+  using free = webglm.fitGlm(y, columns);
+  const limit = (free.params[1] ?? 0) - 0.1;
+  using fit = webglm.fitGlm(y, columns, { upper: [Infinity, limit, Infinity] });
+  expect(fit.params[1]).toBe(limit);
+  expect(fit.boundCoefficients).toEqual(["x"]);
+  expect(fit.inferenceStatus).toBe("constrained_boundary");
+  expect(fit.warnings.map(({ code }) => code)).toEqual(["no_standard_errors"]);
+});
+
+test("crossed bounds are refused", () => {
+  const request = () => webglm.fitGlm(y, columns, { lower: [0, 2, 0], upper: [9, 1, 9] });
+  expect(request).toThrow(expect.objectContaining({ code: "invalid_input" }));
+  expect(request).toThrow("the bounds of coefficient 1 leave no value: lower is 2, upper is 1");
+});
+
+test("the text of a penalised model reads back", () => {
+  using model = webglm.glm("y ~ x + z", { y, ...columns }, { family: "poisson" });
+  using fit = model.fit({ alpha: 5, l1Ratio: 0.7, standardize: true });
+  using again = webglm.loadModel(fit.toJSON());
+  expect(again.params).toEqual(fit.params);
+  expect([again.inferenceStatus, again.kktResidual]).toEqual([
+    fit.inferenceStatus,
+    fit.kktResidual,
+  ]);
+  expect(again.toJSON()).toBe(fit.toJSON());
+});
