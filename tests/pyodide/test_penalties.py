@@ -50,6 +50,13 @@ def test_a_bound_that_holds_is_exact_and_is_named() -> None:
     assert fit.inference_status == "constrained_boundary"
 
 
+def test_bounds_go_by_term() -> None:
+    free = webglm.fit_glm(Y, X)
+    limit = float(free.params[1]) - 0.1
+    fit = webglm.fit_glm(Y, X, upper={"x": limit})
+    assert fit.params[1] == limit
+
+
 def test_standardize_changes_the_penalty() -> None:
     raw = webglm.fit_glm(Y, X, alpha=3.0, l1_ratio=0.5)
     scaled = webglm.fit_glm(Y, X, alpha=3.0, l1_ratio=0.5, standardize=True)
@@ -57,5 +64,29 @@ def test_standardize_changes_the_penalty() -> None:
 
 
 def test_crossed_bounds_are_refused() -> None:
-    with pytest.raises(webglm.ValidationError, match="the bounds of coefficient 1 leave no value"):
+    with pytest.raises(
+        webglm.ValidationError, match="the bounds of coefficient 1 leave no value"
+    ):
         webglm.fit_glm(Y, X, lower=[0.0, 2.0, 0.0], upper=[9.0, 1.0, 9.0])
+
+
+def test_a_path_is_chosen_on_by_cross_validation() -> None:
+    fit = webglm.fit_glm(Y, X, "poisson", regularization="lasso", n_alphas=8, cv=4)
+    path = fit.path
+    assert path is not None
+    assert (len(path["alpha"]), len(path["fold_deviance"]), path["folds"]) == (8, 32, 4)
+    assert fit.alpha == path["alpha"][int(path["selected"])]
+    alone = webglm.fit_glm(Y, X, "poisson", fit.alpha)
+    assert list(alone.params) == list(fit.params)
+    assert alone.path is None
+
+
+def test_the_elastic_net_has_half_of_each() -> None:
+    fit = webglm.GLM(Y, X, "poisson").fit(
+        regularization="elastic_net", alphas=[1.0, 4.0], cv=0
+    )
+    assert fit.l1_ratio == 0.5
+    with pytest.raises(webglm.ValidationError):
+        webglm.fit_glm(Y, X, cv=5)
+    with pytest.raises(TypeError):
+        webglm.fit_glm(Y, X, regularisation="lasso")  # type: ignore[call-arg]

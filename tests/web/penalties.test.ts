@@ -96,6 +96,23 @@ test("a bound that holds is exact and is named", () => {
   expect(fit.warnings.map(({ code }) => code)).toEqual(["no_standard_errors"]);
 });
 
+test("a term of a formula is made non-negative or non-positive", () => {
+  const data = { y, ...columns, g: rows.map((i) => "abc"[i % 3] ?? "") };
+  using model = webglm.glm("y ~ x + g", data, { family: "poisson" });
+  using free = model.fit();
+  const sign = free.params[1] ?? 0;
+  using fit = model.fit(
+    sign > 0 ? { lower: { x: 0 }, upper: { g: 0 } } : { lower: { x: 0, g: 0 } },
+  );
+  const slopes = fit.params.slice(1);
+  expect(slopes.every((b, j) => (j === 0 || sign < 0 ? b >= 0 : b <= 0))).toBe(true);
+  expect(fit.params[1] === 0).toBe(fit.boundCoefficients.includes("x"));
+  expect(fit.kktResidual).toBeLessThan(1e-9);
+  expect(() => model.fit({ lower: { h: 0 } })).toThrow(
+    expect.objectContaining({ code: "unknown_name" }),
+  );
+});
+
 test("crossed bounds are refused", () => {
   const request = () => webglm.fitGlm(y, columns, { lower: [0, 2, 0], upper: [9, 1, 9] });
   expect(request).toThrow(expect.objectContaining({ code: "invalid_input" }));
@@ -112,4 +129,59 @@ test("the text of a penalised model reads back", () => {
     fit.kktResidual,
   ]);
   expect(again.toJSON()).toBe(fit.toJSON());
+});
+
+test("a path is chosen on by cross-validation", () => {
+  using model = new webglm.GLM(y, columns, { family: "poisson" });
+  using fit = model.fit({ regularization: "lasso", nAlphas: 8, cv: 4 });
+  const path = fit.path;
+  if (path === null) throw new Error("no path");
+  expect(path.alpha).toHaveLength(8);
+  expect(path.params).toHaveLength(8 * 3);
+  expect(path.foldDeviance).toHaveLength(8 * 4);
+  expect([path.folds, path.nonzero[0]]).toEqual([4, 0]);
+  expect(Math.max(...path.kktResidual)).toBeLessThan(1e-9);
+  expect(fit.alpha).toBe(path.alpha[path.selected]);
+  expect(path.cvMean[path.selected]).toBe(Math.min(...path.cvMean));
+  using alone = model.fit({ alpha: fit.alpha, l1Ratio: 1 });
+  expect(alone.params).toEqual(fit.params);
+  expect(alone.path).toBeNull();
+  using again = model.fit({ regularization: "lasso", nAlphas: 8, cv: 4, cvSeed: 1 });
+  expect(again.path?.cvMean).not.toEqual(path.cvMean);
+});
+
+test("paths of several shares, given alphas and folds", () => {
+  const folds = rows.map((i) => i % 3);
+  using fit = webglm.fitGlm(y, columns, {
+    family: "poisson",
+    regularization: "elastic_net",
+    l1Ratios: [0.2, 0.9],
+    alphas: [1, 4],
+    folds,
+    selection: "1se",
+  });
+  expect([...(fit.path?.alpha ?? [])]).toEqual([4, 1, 4, 1]);
+  expect([...(fit.path?.l1Ratio ?? [])]).toEqual([0.2, 0.2, 0.9, 0.9]);
+  expect(fit.path?.folds).toBe(3);
+  using ridge = webglm.fitGlm(y, columns, { regularization: "ridge", cv: 0, nAlphas: 3 });
+  expect([ridge.path?.selected, ridge.penaltyType, ridge.path?.cvMean.length]).toEqual([
+    2,
+    "ridge",
+    0,
+  ]);
+  using net = webglm.fitGlm(y, columns, { regularization: "elastic_net", groups: folds, cv: 3 });
+  expect(net.l1Ratio).toBe(0.5);
+});
+
+test.each([
+  [{ cv: 5 }, "invalid_input", "cv belongs to a path of penalties"],
+  [{ regularization: "lass" }, "unknown_name", "lasso"],
+  [{ regularization: "lasso", selection: "max" }, "unknown_name", "1se"],
+  [{ regularization: "lasso", cv: 61 }, "invalid_input", "61 folds"],
+  [{ regularization: "lasso", cv: 1 }, "invalid_input", "cv is 1"],
+  [{ regularization: "lasso", alpha: 1 }, "invalid_input", "give one of the two"],
+])("%j is refused", (options, code, message) => {
+  const request = () => webglm.fitGlm(y, columns, options as never);
+  expect(request).toThrow(expect.objectContaining({ code }));
+  expect(request).toThrow(message);
 });

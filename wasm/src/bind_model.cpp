@@ -10,11 +10,13 @@
 #include "data_handle.hpp"
 #include "guard.hpp"
 #include "options.hpp"
+#include "path_options.hpp"
 #include "webglm/common/text.hpp"
 #include "webglm/inference/dispersion.hpp"
 #include "webglm/inference/selection.hpp"
 #include "webglm/model/fit.hpp"
 #include "webglm/model/fit_job.hpp"
+#include "webglm/model/penalties.hpp"
 #include "webglm/model/spec.hpp"
 
 namespace webglm {
@@ -33,11 +35,22 @@ std::string_view name_of(WeightsType type) {
   return type == WeightsType::kVariance ? "variance" : "frequency";
 }
 
-FitOptions read_fit_options(const val& object) {
+/// Bounds of the coefficients, or of all coefficients of some terms.
+std::vector<double> read_bounds(const OptionReader& reader, std::string_view by_coefficient,
+                                std::string_view by_term, double none, const ModelData& data) {
+  if (!reader.has(by_term)) return reader.numbers_or_empty(by_coefficient);
+  return bounds_by_term(reader.named_numbers(by_term), none, data);
+}
+
+FitOptions read_fit_options(const val& object, const ModelData& data) {
   const OptionReader reader(
-      object, {"family", "link", "alpha", "l1_ratio", "var_power", "theta", "max_iter", "tol",
+      object, {"family",       "link",        "alpha",           "l1_ratio",
+               "var_power",    "theta",       "max_iter",        "tol",
                "weights_type", "conventions", "penalty_factors", "term_penalty_factors",
-               "standardize", "lower", "upper"});
+               "standardize",  "lower",       "upper", "term_lower", "term_upper",           "regularization",
+               "alphas",       "l1_ratios",   "n_alphas",        "alpha_min_ratio",
+               "cv",           "folds",       "groups",          "cv_seed",
+               "selection"});
   FitOptions options;
   options.family = parse_family(reader.text_or("family", "gaussian"),
                                 reader.number_or("var_power", 1.5), reader.number_or("theta", 1.0));
@@ -51,13 +64,14 @@ FitOptions read_fit_options(const val& object) {
   options.penalty_factors = reader.numbers_or_empty("penalty_factors");
   options.term_penalty_factors = reader.named_numbers("term_penalty_factors");
   options.standardize = reader.flag_or("standardize", false);
-  options.lower = reader.numbers_or_empty("lower");
-  options.upper = reader.numbers_or_empty("upper");
+  options.lower = read_bounds(reader, "lower", "term_lower", -HUGE_VAL, data);
+  options.upper = read_bounds(reader, "upper", "term_upper", HUGE_VAL, data);
+  options.path = read_path_options(reader, options);
   return options;
 }
 
 std::unique_ptr<Fit> fit_blocking(const DataHandle& handle, val options) {
-  return std::make_unique<Fit>(fit_glm(handle.data, read_fit_options(options)));
+  return std::make_unique<Fit>(fit_glm(handle.data, read_fit_options(options, *handle.data)));
 }
 
 void refuse_name(val kind, val name, val known) {
@@ -65,7 +79,7 @@ void refuse_name(val kind, val name, val known) {
 }
 
 std::unique_ptr<FitJob> start_job(const DataHandle& handle, val options) {
-  return std::make_unique<FitJob>(handle.data, read_fit_options(options));
+  return std::make_unique<FitJob>(handle.data, read_fit_options(options, *handle.data));
 }
 
 val advance(FitJob& job, double max_blocks) {

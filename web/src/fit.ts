@@ -27,6 +27,7 @@ import {
 } from "./inference.js";
 import type { NativeFit, NativeModule, NativeStatistics } from "./native.js";
 import { Owned } from "./owned.js";
+import { regularizationPath, type RegularizationPath } from "./path.js";
 import type { Conventions, WeightsType } from "./options.js";
 import type { FitSnapshot, FitWarning, InferenceStatus, PenaltyType } from "./snapshot.js";
 
@@ -200,6 +201,11 @@ export class GlmResults extends Owned<NativeFit> {
   get kktResidual(): number | null {
     const residual = this.statistics.kkt_residual;
     return Number.isNaN(residual) ? null : residual;
+  }
+  /** The path that `regularization` has asked for; null without one. */
+  get path(): RegularizationPath | null {
+    const path = this.#module.regularizationPath(this.native);
+    return path === null ? null : regularizationPath(path);
   }
   /** Names of the coefficients that a bound holds; the text of a model does not keep them. */
   get boundCoefficients(): string[] {

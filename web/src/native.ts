@@ -189,6 +189,18 @@ export interface NativeFitOptions {
   standardize?: boolean | undefined;
   lower?: readonly number[] | undefined;
   upper?: readonly number[] | undefined;
+  term_lower?: Readonly<Record<string, number>> | undefined;
+  term_upper?: Readonly<Record<string, number>> | undefined;
+  regularization?: string | undefined;
+  alphas?: readonly number[] | undefined;
+  l1_ratios?: readonly number[] | undefined;
+  n_alphas?: number | undefined;
+  alpha_min_ratio?: number | undefined;
+  cv?: number | undefined;
+  folds?: readonly number[] | undefined;
+  groups?: readonly number[] | undefined;
+  cv_seed?: number | undefined;
+  selection?: string | undefined;
 }
 
 /** "HC0" to "HC3", a p x p matrix by rows, or null for the model's own covariance. */
@@ -243,6 +255,21 @@ export interface NativeHypothesis {
   right_side?: readonly number[] | undefined;
 }
 
+/** Columns over the points of a path; those of cross-validation are empty without it. */
+export interface NativePath {
+  alpha: Float64Array;
+  l1_ratio: Float64Array;
+  deviance: Float64Array;
+  nonzero: Float64Array;
+  kkt_residual: Float64Array;
+  params: Float64Array;
+  cv_mean: Float64Array;
+  cv_se: Float64Array;
+  fold_deviance: Float64Array;
+  folds: number;
+  selected: number;
+}
+
 export interface NativeFunctions {
   modelData(
     y: NativeColumnList,
@@ -265,6 +292,7 @@ export interface NativeFunctions {
 
   fitGlm(data: NativeModelData, options: NativeFitOptions): NativeFit;
   fitJob(data: NativeModelData, options: NativeFitOptions): NativeFitJob;
+  regularizationPath(fit: NativeFit): NativePath | null;
   /** Throws `unknown_name` with the nearest of `known`. */
   refuseName(kind: string, name: string, known: readonly string[]): never;
 
@@ -415,6 +443,7 @@ export const nativeFunctions: Members<NativeFunctions> = {
   linkDerivative: true,
   fitGlm: true,
   fitJob: true,
+  regularizationPath: true,
   refuseName: true,
   formulaColumns: true,
   dictColumns: true,

@@ -45,10 +45,36 @@ export interface SolverOptions {
   readonly penaltyFactors?: NumericArray | Readonly<Record<string, number>> | undefined;
   /** Whether the penalty is on b_j times the standard deviation of its column; false. */
   readonly standardize?: boolean | undefined;
-  /** Least values of the coefficients, one for each; -Infinity is no bound. */
-  readonly lower?: NumericArray | undefined;
-  /** Largest values of the coefficients, one for each; Infinity is no bound. */
-  readonly upper?: NumericArray | undefined;
+  /**
+   * Least values of the coefficients, one for each, or by the names of terms, for all coefficients
+   * of a term: 0 makes it non-negative. -Infinity is no bound.
+   */
+  readonly lower?: NumericArray | Readonly<Record<string, number>> | undefined;
+  /** Largest values of the coefficients, likewise; Infinity is no bound. */
+  readonly upper?: NumericArray | Readonly<Record<string, number>> | undefined;
+  /**
+   * Fits a path of alphas and takes the one with the least deviance of held-out rows. "elastic_net"
+   * has the share `l1Ratio`, 0.5 where it is not given.
+   */
+  readonly regularization?: "ridge" | "lasso" | "elastic_net" | undefined;
+  /** The alphas of the path; else `nAlphas` of them, from the least one without slopes down. */
+  readonly alphas?: NumericArray | undefined;
+  /** Shares of the absolute values that have a path each. */
+  readonly l1Ratios?: NumericArray | undefined;
+  /** 20. */
+  readonly nAlphas?: number | undefined;
+  /** The last alpha of the path over the first; 1e-4. */
+  readonly alphaMinRatio?: number | undefined;
+  /** Folds of cross-validation; 5. 0: none, and the last point of the path is taken. */
+  readonly cv?: number | undefined;
+  /** One label for each row: rows of one label are a fold. */
+  readonly folds?: NumericArray | undefined;
+  /** One label for each row: rows of one label stay in one fold. */
+  readonly groups?: NumericArray | undefined;
+  /** Folds are dealt out by this seed; 42. */
+  readonly cvSeed?: number | undefined;
+  /** "min", or "1se": the strongest penalty within a standard error of the least deviance. */
+  readonly selection?: "min" | "1se" | undefined;
   /** Most updates on all rows; 25. */
   readonly maxIter?: number | undefined;
   /** Bound on the last step, in standard errors of the estimate; 1e-8. */
@@ -75,6 +101,16 @@ const solverOptions: Record<keyof SolverOptions, true> = {
   standardize: true,
   lower: true,
   upper: true,
+  regularization: true,
+  alphas: true,
+  l1Ratios: true,
+  nAlphas: true,
+  alphaMinRatio: true,
+  cv: true,
+  folds: true,
+  groups: true,
+  cvSeed: true,
+  selection: true,
   maxIter: true,
   tol: true,
   weightsType: true,
@@ -118,7 +154,19 @@ export function nativeOptions(options: SolverOptions): NativeFitOptions {
     penalty_factors: byTerm ? undefined : (penaltyFactors as number[] | undefined),
     term_penalty_factors: byTerm ? penaltyFactors : undefined,
     standardize: options.standardize,
-    lower: lower as number[] | undefined,
-    upper: upper as number[] | undefined,
+    lower: isPlainRecord(lower) ? undefined : (lower as number[] | undefined),
+    upper: isPlainRecord(upper) ? undefined : (upper as number[] | undefined),
+    term_lower: isPlainRecord(lower) ? lower : undefined,
+    term_upper: isPlainRecord(upper) ? upper : undefined,
+    regularization: options.regularization,
+    alphas: options.alphas as number[] | undefined,
+    l1_ratios: options.l1Ratios as number[] | undefined,
+    n_alphas: options.nAlphas,
+    alpha_min_ratio: options.alphaMinRatio,
+    cv: options.cv,
+    folds: options.folds as number[] | undefined,
+    groups: options.groups as number[] | undefined,
+    cv_seed: options.cvSeed,
+    selection: options.selection,
   };
 }

@@ -25,7 +25,14 @@ export type { WasmSource } from "./load.js";
 export type { FormulaSpec, MemoryEstimate } from "./memory_estimate.js";
 export type { FitJob, FitProgress, Glm } from "./model.js";
 export type { Conventions, FitOptions, RowOptions, SolverOptions, WeightsType } from "./options.js";
-export type { FitSnapshot, FitWarning, PenaltyType, WarningCode } from "./snapshot.js";
+export type { RegularizationPath } from "./path.js";
+export type {
+  FitSnapshot,
+  FitWarning,
+  InferenceStatus,
+  PenaltyType,
+  WarningCode,
+} from "./snapshot.js";
 export type { WebGlm } from "./webglm.js";
 export type { ArrowColumn, ArrowTable } from "./arrow.js";
 export type { Beyond, DictSpec, InteractionSpec, TermSpec } from "./dict.js";

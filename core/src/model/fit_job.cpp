@@ -143,6 +143,11 @@ class FitJob::State {
       options_.penalty_factors = penalty_factors(options_, *data_);
     }
     if (options_.path) check(*options_.path);
+    if (options_.path && options_.alpha > 0.0) {
+      throw_error(ErrorCode::kInvalidInput,
+                  "alpha is {}, though a path is to choose it; give one of the two",
+                  {options_.alpha}, {{"option", "alpha"}, {"value", options_.alpha}});
+    }
     if (options_.standardize && (options_.alpha > 0.0 || options_.path)) {
       spread_pass_.emplace(data_->design, data_->observations);
     } else {

@@ -32,6 +32,26 @@ constexpr double kFoldTolerance = 1e-3;
 
 }  // namespace
 
+double l1_ratio_of(std::string_view regularization, std::optional<double> given) {
+  if (regularization == "ridge") return 0.0;
+  if (regularization == "lasso") return 1.0;
+  if (regularization == "elastic_net") return given.value_or(0.5);
+  throw unknown_name("regularization", regularization, {"ridge", "lasso", "elastic_net"});
+}
+
+PathSelection parse_path_selection(std::string_view name) {
+  if (name == "min") return PathSelection::kMin;
+  if (name == "1se") return PathSelection::kOneStandardError;
+  throw unknown_name("selection", name, {"min", "1se"});
+}
+
+void refuse_without_regularization(std::string_view option) {
+  throw_error(ErrorCode::kInvalidInput,
+              "{} belongs to a path of penalties; name its kind as well: regularization = "
+              "\"ridge\", \"lasso\" or \"elastic_net\"",
+              {option}, {{"option", option}});
+}
+
 void check(const PathOptions& options) {
   for (const double alpha : options.alphas) {
     if (!(alpha > 0.0) || !std::isfinite(alpha)) refuse("alphas", alpha, "finite and > 0");

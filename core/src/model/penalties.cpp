@@ -21,6 +21,16 @@ std::vector<double> penalty_factors(const FitOptions& options, const ModelData& 
   return out;
 }
 
+std::vector<double> bounds_by_term(const std::vector<std::pair<std::string, double>>& bounds,
+                                   double none, const ModelData& data) {
+  std::vector<double> out(data.design.columns(), none);
+  const std::vector<ModelTerm> terms = data.terms();
+  for (const auto& [label, bound] : bounds) {
+    for (const std::size_t j : find_term(terms, label).columns) out[j] = bound;
+  }
+  return out;
+}
+
 bool has_kinks_or_bounds(const FitOptions& options) {
   const auto is_bound = [](double bound) { return std::isfinite(bound); };
   return (options.alpha > 0.0 && options.l1_ratio > 0.0) ||

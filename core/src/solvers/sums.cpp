@@ -32,10 +32,11 @@ void Sums::make_dense() {
   constexpr std::size_t kMost = 5000;
   const std::size_t p = columns_;
   if (p > kMost) {
-    throw_error(ErrorCode::kOutOfMemory,
-                "penalties with an l1 part and bounds are limited to {} coefficients where a factor "
-                "has many levels; got {}: a ridge penalty (l1_ratio = 0) has no such limit",
-                {kMost, p}, {{"coefficients", p}, {"limit", kMost}});
+    throw_error(
+        ErrorCode::kOutOfMemory,
+        "penalties with an l1 part and bounds are limited to {} coefficients where a factor "
+        "has many levels; got {}: a ridge penalty (l1_ratio = 0) has no such limit",
+        {kMost, p}, {{"coefficients", p}, {"limit", kMost}});
   }
   const BorderedGram gram = *std::exchange(bordered_, std::nullopt);
   values_.resize(kScalars + p + p * p, 0.0);

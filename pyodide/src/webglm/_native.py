@@ -137,6 +137,10 @@ class _Fit(Owned):
         covariance = self._module.covariance(kind)
         return record(self._module.call("marginalEffects", self.handle, given, covariance))
 
+    def regularization_path(self) -> dict[str, Any] | None:
+        path = self._module.call("regularizationPath", self.handle)
+        return None if path is None else record(path)
+
     def with_conventions(self, conventions: str) -> NativeFit:
         changed = self._module.call("withConventions", self.handle, conventions)
         return _Fit(self._module, changed)

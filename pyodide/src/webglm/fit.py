@@ -200,6 +200,17 @@ class GLMResults(Inference, TermTests, RowOutputs, ArrayPrediction):
         return None if residual != residual else residual
 
     @property
+    def path(self) -> dict[str, Any] | None:
+        """The path that `regularization` has asked for; None without one.
+
+        Lists over its k points, from the strongest penalty on, those of one l1_ratio after the
+        other: ``alpha``, ``l1_ratio``, ``deviance``, ``nonzero``, ``kkt_residual``, ``cv_mean`` and
+        ``cv_se`` (over the folds, of the mean unit deviance of held-out rows); by rows ``params``
+        (k x p) and ``fold_deviance`` (k x folds); ``folds``; ``selected``, the point of the fit.
+        """
+        return self._native.regularization_path()
+
+    @property
     def bound_coefficients(self) -> list[str]:
         """Names of the coefficients that a bound holds."""
         return list(self._native.statistics["at_bound"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypedDict, Unpack
+from typing import Any, Unpack
 
 from webglm._core import NativeData, NativeFit
 from webglm._native import core
@@ -11,7 +11,7 @@ from webglm.columns import column, design
 from webglm.families import Family, FamilyName
 from webglm.fit import GLMResults
 from webglm.links import Link, LinkName
-from webglm.model import Conventions, Model, WeightsType
+from webglm.model import Conventions, Model, PathOptions, WeightsType
 from webglm.outcomes import FitProgress
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 
-class FitOptions(TypedDict, total=False):
+class FitOptions(PathOptions, total=False):
     """The keyword arguments of `fit_glm`."""
 
     link: LinkName | str | Link | None
@@ -125,6 +125,7 @@ def fit_glm(
     upper: Any = None,
     weights_type: WeightsType = "variance",
     conventions: Conventions = "r",
+    **path: Unpack[PathOptions],
 ) -> GLMResults:
     """Fits a generalized linear model to arrays.
 
@@ -142,7 +143,7 @@ def fit_glm(
         The known part of the linear predictor, and prior weights.
     link, var_power, theta, names, weights_type, conventions
         See `GLM`.
-    max_iter, tol, penalty_factors, standardize, lower, upper
+    max_iter, tol, penalty_factors, standardize, lower, upper, **path
         See `GLM.fit`.
 
     Returns
@@ -186,6 +187,7 @@ def fit_glm(
         standardize=standardize,
         lower=lower,
         upper=upper,
+        **path,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from operator import index
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 from webglm._core import NativeData, NativeFit, NativeJob
 from webglm._native import core
@@ -16,11 +16,28 @@ from webglm.links import Link, LinkName, link_from
 from webglm.outcomes import FitProgress
 from webglm.pauses import advance_with_pauses
 
-__all__ = ["Conventions", "Model", "WeightsType"]
+__all__ = ["Conventions", "Model", "PathOptions", "WeightsType"]
 
 WeightsType = Literal["variance", "frequency"]
 Conventions = Literal["r", "statsmodels", "glum", "rustystats"]
 
+
+class PathOptions(TypedDict, total=False):
+    """Keyword arguments that let a path of penalties choose `alpha`; see `Model.fit`."""
+
+    regularization: Literal["ridge", "lasso", "elastic_net"]
+    alphas: Any
+    l1_ratios: Any
+    n_alphas: int
+    alpha_min_ratio: float
+    cv: int
+    folds: Any
+    groups: Any
+    cv_seed: int
+    selection: Literal["min", "1se"]
+
+
+_PATH_ARRAYS = ("alphas", "l1_ratios", "folds", "groups")
 # Between two calls of `advance` Python looks for an interrupt: every 262,144 rows.
 _BLOCKS_PER_STEP = 1024
 
@@ -62,6 +79,7 @@ class Model[Results: GLMResults](ABC):
         standardize: bool = False,
         lower: Any = None,
         upper: Any = None,
+        **path: Unpack[PathOptions],
     ) -> Results:
         """Estimates the coefficients.
 
@@ -84,8 +102,15 @@ class Model[Results: GLMResults](ABC):
             and gives its number to all coefficients of a term.
         standardize : bool
             Whether b is multiplied by the standard deviation of its column in the penalty.
-        lower, upper : sequence of numbers, length p, optional
-            Bounds of the coefficients; infinite where there is none.
+        lower, upper : sequence of numbers, length p, or dict of str to float, optional
+            Bounds of the coefficients; infinite where there is none. A dict names terms, and bounds
+            all coefficients of a term.
+        **path
+            `regularization` ("ridge", "lasso" or "elastic_net") fits a path of alphas and takes the
+            one with the least deviance of held-out rows: `alphas`, or `n_alphas` (20) down to
+            `alpha_min_ratio` (1e-4) of the first; `l1_ratios`, by default 0.5 for the elastic net;
+            `cv` folds (5; 0 for none), or the labels `folds`; `groups`, whose rows stay together;
+            `cv_seed` (42); `selection`, "min" or "1se". See `GLMResults.path`.
 
         Returns
         -------
@@ -102,7 +127,7 @@ class Model[Results: GLMResults](ABC):
             For a model that is not available (code ``unsupported_model``).
         """
         job = self._job(
-            alpha, l1_ratio, max_iter, tol, penalty_factors, standardize, lower, upper
+            alpha, l1_ratio, max_iter, tol, penalty_factors, standardize, lower, upper, path
         )
         while not job.advance(_BLOCKS_PER_STEP)["done"]:
             pass
@@ -121,6 +146,7 @@ class Model[Results: GLMResults](ABC):
         upper: Any = None,
         progress: Callable[[FitProgress], object] | None = None,
         cancel: Callable[[], bool] | None = None,
+        **path: Unpack[PathOptions],
     ) -> Results:
         """Estimates the coefficients and yields to the event loop every few milliseconds.
 
@@ -147,7 +173,7 @@ class Model[Results: GLMResults](ABC):
             As `fit` raises them.
         """
         job = self._job(
-            alpha, l1_ratio, max_iter, tol, penalty_factors, standardize, lower, upper
+            alpha, l1_ratio, max_iter, tol, penalty_factors, standardize, lower, upper, path
         )
         await advance_with_pauses(job, progress, cancel)
         return self._results(job.result())
@@ -162,9 +188,13 @@ class Model[Results: GLMResults](ABC):
         standardize: bool,
         lower: Any,
         upper: Any,
+        path: PathOptions,
     ) -> NativeJob:
+        for name in path:
+            if name not in PathOptions.__annotations__:
+                raise TypeError(f"fit() got an unexpected keyword argument {name!r}")
         by_term = isinstance(penalty_factors, Mapping)
-        options: Mapping[str, Any] = {
+        options: dict[str, Any] = {
             "family": self.family.spec(),
             # A model file says whether a link was asked for.
             "link": None if self._has_default_link else self.link.name(),
@@ -177,11 +207,22 @@ class Model[Results: GLMResults](ABC):
             "penalty_factors": None if by_term else _numbers(penalty_factors, "penalty_factors"),
             "term_penalty_factors": dict(penalty_factors) if by_term else None,
             "standardize": standardize,
-            "lower": _numbers(lower, "lower"),
-            "upper": _numbers(upper, "upper"),
+            **_bounds(lower, "lower"),
+            **_bounds(upper, "upper"),
+            **{
+                name: _numbers(value, name) if name in _PATH_ARRAYS else value
+                for name, value in path.items()
+            },
         }
+        if path.get("regularization") == "elastic_net" and l1_ratio == 1.0:
+            options["l1_ratio"] = None  # as it is without an argument
         return core.fit_job(self._rows(), options)
 
 
 def _numbers(values: Any, name: str) -> list[float] | None:
     return None if values is None else doubles(values, name).tolist()
+
+
+def _bounds(values: Any, name: str) -> dict[str, Any]:
+    by_term = isinstance(values, Mapping)
+    return {f"term_{name}": dict(values)} if by_term else {name: _numbers(values, name)}

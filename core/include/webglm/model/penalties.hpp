@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "webglm/model/data.hpp"
@@ -20,6 +22,11 @@ double total_alpha(const FitOptions& options, const ResponseSummary& response);
 /// f_j of every coefficient: of its term where that is named, as given, or 1 and 0 for the
 /// intercept. Throws `unknown_name` for a term that the model does not have.
 std::vector<double> penalty_factors(const FitOptions& options, const ModelData& data);
+
+/// One bound for each coefficient, from one for each of some terms; `none` for all others. Throws
+/// `unknown_name` for a term that the model does not have.
+std::vector<double> bounds_by_term(const std::vector<std::pair<std::string, double>>& bounds,
+                                   double none, const ModelData& data);
 
 /// What the options penalise and bound. `spread` holds the standard deviations of the columns
 /// where these are standardised, else nothing.
