@@ -74,6 +74,16 @@ describe.each(engines)("webglm %s", (_, start) => {
     expect(terms.terms).toContain("area:age");
   });
 
+  test("estimates theta, and reduces bias", async () => {
+    const counts = await webglm.fitNegbinomial(d20.data.y_nb, design);
+    expect(counts.theta).toBeCloseTo(0.861083740967, 9);
+    expect(counts.thetaSe).toBeGreaterThan(0);
+    expect(await counts.summary()).toContain("Theta:");
+    const options = { family: "binomial", biasReduction: "firth" } as const;
+    const fit = await webglm.fitGlm(d20.data.y_bin, design, options);
+    expect((await fit.firthTests()).pvalue).toHaveLength(3);
+  });
+
   test("fits a dictionary like its formula", async () => {
     const terms = { age: {}, area: { type: "categorical" } } as const;
     const spec = { response: "claims", terms, data, family: "poisson" };
@@ -254,8 +264,11 @@ describe.each(engines)("webglm %s", (_, start) => {
 });
 
 describe("a Worker has what this thread has", () => {
-  /** What is not asked for without arguments: other tests do that. */
-  const asked = ["constructor", "dispose", "waldTest", "scoreTest", "predict", "withConventions"];
+  /** What is not asked for without arguments, or of other fits: other tests do that. */
+  const asked = [
+    ...["constructor", "dispose", "waldTest", "scoreTest", "predict", "withConventions"],
+    ...["firthTests"],
+  ];
 
   test("every member of a fit, bit for bit", async () => {
     const [here, there] = await Promise.all(engines.map(([, start]) => start()));

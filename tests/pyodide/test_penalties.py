@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+
 import webglm
 
 N = 60
@@ -23,7 +24,8 @@ def test_parameters_that_are_not_given_have_defaults() -> None:
     assert plain.kkt_residual is None
     fit = webglm.fit_glm(Y, X, family="poisson", alpha=0.1)
     assert (fit.penalty_type, fit.l1_ratio, fit.converged) == ("lasso", 1.0, True)
-    assert fit.kkt_residual is not None and fit.kkt_residual < 1e-9
+    assert fit.kkt_residual is not None
+    assert fit.kkt_residual < 1e-9
 
 
 def test_a_lasso_has_no_standard_errors_and_says_why() -> None:
@@ -64,9 +66,7 @@ def test_standardize_changes_the_penalty() -> None:
 
 
 def test_crossed_bounds_are_refused() -> None:
-    with pytest.raises(
-        webglm.ValidationError, match="the bounds of coefficient 1 leave no value"
-    ):
+    with pytest.raises(webglm.ValidationError, match="the bounds of coefficient 1 leave no value"):
         webglm.fit_glm(Y, X, lower=[0.0, 2.0, 0.0], upper=[9.0, 1.0, 9.0])
 
 
@@ -82,9 +82,7 @@ def test_a_path_is_chosen_on_by_cross_validation() -> None:
 
 
 def test_the_elastic_net_has_half_of_each() -> None:
-    fit = webglm.GLM(Y, X, "poisson").fit(
-        regularization="elastic_net", alphas=[1.0, 4.0], cv=0
-    )
+    fit = webglm.GLM(Y, X, "poisson").fit(regularization="elastic_net", alphas=[1.0, 4.0], cv=0)
     assert fit.l1_ratio == 0.5
     with pytest.raises(webglm.ValidationError):
         webglm.fit_glm(Y, X, cv=5)

@@ -82,7 +82,7 @@ def test_an_infinite_limit_comes_with_a_warning() -> None:
     x = {"Intercept": [1] * 9, "late": [0, 0, 0, 0, 0, 1, 1, 1, 1]}
     limits = webglm.fit_glm(y, x, family="binomial").conf_int(method="profile", columns=["late"])
     assert limits.upper[0] == inf
-    assert [warning["code"] for warning in limits.warnings] == ["no_limit"]
+    assert [warning.code for warning in limits.warnings] == ["no_limit"]
 
 
 def test_conventions_of_other_programs(fit: webglm.GLMResults) -> None:

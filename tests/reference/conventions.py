@@ -48,6 +48,12 @@ MODELS = [
 def by_statsmodels(y, family, weights):
     fit = sm.GLM(y, with_constant, family=family, **weights).fit(tol=1e-15, maxiter=300)
     return {
+        "params": fit.params.tolist(),
+        "deviance": fit.deviance,
+        "null_deviance": fit.null_deviance,
+        "pearson_chi2": float(fit.pearson_chi2),
+        "resid_pearson": fit.resid_pearson.tolist(),
+        "resid_deviance": fit.resid_deviance.tolist(),
         "scale": fit.scale,
         "bse": fit.bse.tolist(),
         "pvalues": fit.pvalues.tolist(),
@@ -63,10 +69,16 @@ def by_glum(y, family, link, weights):
         family=family, link=link, alpha=0, gradient_tol=1e-13, max_iter=1000
     ).fit(x, y, sample_weight=weights)
     information = {"X": x, "y": y, "sample_weight": weights}
-    covariance = model.covariance_matrix(**information, robust=True, expected_information=True)
+    robust = model.covariance_matrix(**information, robust=True, expected_information=True)
+    plain = model.covariance_matrix(**information, robust=False, expected_information=True)
+    distribution, mu = model.family_instance, model.predict(x)
     aic = model.aic(**information)
     return {
-        "robust_bse": np.sqrt(np.diag(covariance)).tolist(),
+        "params": [model.intercept_, *model.coef_.tolist()],
+        "deviance": float(distribution.deviance(y, mu, sample_weight=weights)),
+        "scale": float(distribution.dispersion(y, mu, sample_weight=weights, ddof=3)),
+        "bse": np.sqrt(np.diag(plain)).tolist(),
+        "robust_bse": np.sqrt(np.diag(robust)).tolist(),
         "llf": 3 - aic / 2,
         "aic": aic,
         "bic": model.bic(**information),

@@ -85,4 +85,5 @@ def cases():
     yield from rows("tweedie(p=1.5)", tweedie(1.5), [(2500.0, 2400.0, 1.0, 0.001), (9e4, 1e5, 1.0, 0.01)])
 
 
-write_fixture("log_densities", list(cases()))
+if __name__ == "__main__":
+    write_fixture("log_densities", list(cases()))

@@ -32,7 +32,10 @@ test.each([...classes, "GLM"])("there is a class %s", (name) => {
   expect(webglm).toHaveProperty(name);
 });
 
-test.each(["fit_glm", "fit_glm_regularized", "adjust_p_values"])("there is a %s", (name) => {
-  expect(Object.keys(api.webglm)).toContain(name);
-  expect(webglm).toHaveProperty(camelCase(name), expect.any(Function));
-});
+test.each(["fit_glm", "fit_glm_regularized", "fit_negbinomial", "adjust_p_values"])(
+  "there is a %s",
+  (name) => {
+    expect(Object.keys(api.webglm)).toContain(name);
+    expect(webglm).toHaveProperty(camelCase(name), expect.any(Function));
+  },
+);

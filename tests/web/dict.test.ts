@@ -234,7 +234,7 @@ describe("values", () => {
     expect(() => webglm.glmDict({ response: "claims", terms: {} } as never)).toThrow(TypeError);
     const error = refusal(() => webglm.glmDict({ response: 7, data } as never));
     expect(error.details).toEqual({ path: "response" });
-    const theta = { response: "claims", data, family: "negative_binomial", theta: "estimate" };
-    expect(refusal(() => webglm.glmDict(theta as never)).code).toBe("unsupported_model");
+    const theta = { response: "claims", data, family: "negative_binomial", theta: "guess" };
+    expect(refusal(() => webglm.glmDict(theta as never)).details).toEqual({ path: "theta" });
   });
 });

@@ -1,11 +1,11 @@
 // Lasso, elastic net and bounds through the front end; core's tests hold the numbers.
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { init } from "webglm";
+import { init, type DataInput } from "webglm";
 
 interface Oracle {
   readonly id: string;
-  readonly data: Record<string, (number | string)[]>;
+  readonly data: DataInput;
   readonly spec: {
     readonly formula: string;
     readonly family: "gaussian" | "poisson" | "binomial";

@@ -44,9 +44,16 @@ void append_part(ColumnList& list) { list.append_part(); }
 std::unique_ptr<DataHandle> model_data(const ColumnList& y, const ColumnList& x,
                                        const ColumnList& weights, const ColumnList& offset,
                                        val names) {
+  ProportionColumns rows{{}, weights.only("weights")};
+  const bool counted = y.columns().size() == 2;
+  if (counted) {
+    rows = proportions(y.columns()[0], y.columns()[1], rows.weights);
+  } else {
+    rows.y = y.only("y");
+  }
   return std::make_unique<DataHandle>(
-      DataHandle{make_model_data(y.only("y"), x.design(), weights.only("weights"),
-                                 offset.only("offset"), read_texts(names, "names"))});
+      DataHandle{make_model_data(rows.y, x.design(), rows.weights, offset.only("offset"),
+                                 read_texts(names, "names"), counted)});
 }
 
 val names(const DataHandle& handle) { return array_of(handle.data->design.names()); }

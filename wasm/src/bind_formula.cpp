@@ -26,9 +26,7 @@ namespace {
 
 AnyLink read_link(const OptionReader& reader) {
   if (reader.has("link")) return parse_link(reader.text_or("link", ""));
-  return default_link(parse_family(reader.text_or("family", "gaussian"),
-                                   reader.number_or("var_power", 1.5),
-                                   reader.number_or("theta", 1.0)));
+  return default_link(read_family(reader));
 }
 
 std::unique_ptr<LearnedModel> learn_formula(val formula, const Frame& frame, val options,

@@ -31,6 +31,12 @@ WeightsType parse_weights_type(const std::string& name) {
   throw unknown_name("weights_type", name, {"variance", "frequency"});
 }
 
+bool parse_bias_reduction(const std::string& name) {
+  if (name == "firth") return true;
+  if (name == "none") return false;
+  throw unknown_name("bias_reduction", name, {"none", "firth"});
+}
+
 std::string_view name_of(WeightsType type) {
   return type == WeightsType::kVariance ? "variance" : "frequency";
 }
@@ -43,18 +49,41 @@ std::vector<double> read_bounds(const OptionReader& reader, std::string_view by_
 }
 
 FitOptions read_fit_options(const val& object, const ModelData& data) {
-  const OptionReader reader(
-      object, {"family",       "link",        "alpha",           "l1_ratio",
-               "var_power",    "theta",       "max_iter",        "tol",
-               "weights_type", "conventions", "penalty_factors", "term_penalty_factors",
-               "standardize",  "lower",       "upper", "term_lower", "term_upper",           "regularization",
-               "alphas",       "l1_ratios",   "n_alphas",        "alpha_min_ratio",
-               "cv",           "folds",       "groups",          "cv_seed",
-               "selection"});
+  const OptionReader reader(object, {"family",
+                                     "link",
+                                     "alpha",
+                                     "l1_ratio",
+                                     "var_power",
+                                     "theta",
+                                     "max_iter",
+                                     "tol",
+                                     "weights_type",
+                                     "conventions",
+                                     "penalty_factors",
+                                     "term_penalty_factors",
+                                     "standardize",
+                                     "lower",
+                                     "upper",
+                                     "term_lower",
+                                     "term_upper",
+                                     "regularization",
+                                     "alphas",
+                                     "l1_ratios",
+                                     "n_alphas",
+                                     "alpha_min_ratio",
+                                     "cv",
+                                     "folds",
+                                     "groups",
+                                     "cv_seed",
+                                     "selection",
+                                     "bias_reduction"});
   FitOptions options;
-  options.family = parse_family(reader.text_or("family", "gaussian"),
-                                reader.number_or("var_power", 1.5), reader.number_or("theta", 1.0));
+  options.family = read_family(reader);
+  options.estimate_parameter = wants_estimate(reader);
   if (reader.has("link")) options.link = parse_link(reader.text_or("link", ""));
+  if (reader.has("bias_reduction")) {
+    options.firth = parse_bias_reduction(reader.text_or("bias_reduction", ""));
+  }
   options.alpha = reader.number_or("alpha", options.alpha);
   options.l1_ratio = reader.number_or("l1_ratio", options.l1_ratio);
   options.max_iter = reader.integer_or("max_iter", options.max_iter);
@@ -114,6 +143,18 @@ void set_model(const Fit& fit, val object) {
   object.set("names", array_of(fit.names));
   object.set("family", text(label_of(fit.options.family)));
   object.set("family_spec", text(spec_of(fit.options.family)));
+  if (const auto* tweedie = std::get_if<Tweedie>(&fit.options.family)) {
+    object.set("var_power", tweedie->var_power());
+  }
+  if (const auto* negative_binomial = std::get_if<NegativeBinomial>(&fit.options.family)) {
+    object.set("theta", negative_binomial->theta());
+  }
+  if (fit.parameter) {
+    const bool power = std::holds_alternative<Tweedie>(fit.options.family);
+    object.set(power ? "var_power" : "theta", fit.parameter->value);
+    object.set(power ? "var_power_se" : "theta_se", fit.parameter->standard_error);
+    if (power) object.set("likelihood_dispersion", fit.parameter->dispersion);
+  }
   object.set("link", text(name_of(fit.link)));
   object.set("alpha", fit.options.alpha);
   object.set("l1_ratio", fit.options.l1_ratio);

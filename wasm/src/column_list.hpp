@@ -35,6 +35,7 @@ class ColumnList {
   void append_part();
 
   const std::vector<DesignColumn>& design() const { return design_; }
+  const std::vector<NumericColumn>& columns() const { return columns_; }
   /// The only column, or an empty one where there is none.
   NumericColumn only(std::string_view what) const;
   std::span<const double> values(std::string_view what) const;

@@ -33,6 +33,10 @@ val OptionReader::field(std::string_view name) const { return options_[std::stri
 
 bool OptionReader::has(std::string_view name) const { return !is_absent(field(name)); }
 
+bool OptionReader::says(std::string_view name, std::string_view word) const {
+  return field(name).isString() && field(name).as<std::string>() == word;
+}
+
 std::string OptionReader::text_or(std::string_view name, std::string_view fallback) const {
   return has(name) ? read_text(field(name), name) : std::string(fallback);
 }
@@ -75,6 +79,18 @@ std::vector<std::pair<std::string, double>> OptionReader::named_numbers(
     out.emplace_back(key, read_number(object[key.c_str()], name));
   }
   return out;
+}
+
+bool wants_estimate(const OptionReader& reader) {
+  return reader.says("theta", "estimate") || reader.says("var_power", "estimate");
+}
+
+AnyFamily read_family(const OptionReader& reader) {
+  const auto parameter = [&](std::string_view name, double fallback) {
+    return reader.says(name, "estimate") ? fallback : reader.number_or(name, fallback);
+  };
+  return parse_family(reader.text_or("family", "gaussian"), parameter("var_power", 1.5),
+                      parameter("theta", 1.0));
 }
 
 }  // namespace webglm

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "convert.hpp"
+#include "webglm/families/any_family.hpp"
 
 namespace webglm {
 
@@ -21,6 +22,8 @@ class OptionReader {
   OptionReader(emscripten::val options, std::initializer_list<std::string_view> known);
 
   bool has(std::string_view name) const;
+  /// Whether the field is this very text.
+  bool says(std::string_view name, std::string_view word) const;
   std::string text_or(std::string_view name, std::string_view fallback) const;
   double number_or(std::string_view name, double fallback) const;
   /// A whole number that an int holds; throws `invalid_input` for another.
@@ -35,5 +38,10 @@ class OptionReader {
 
   emscripten::val options_;
 };
+
+/// The family of the fields `family`, `var_power` and `theta`.
+AnyFamily read_family(const OptionReader& reader);
+/// Whether the parameter of the family is to be estimated: the field says "estimate".
+bool wants_estimate(const OptionReader& reader);
 
 }  // namespace webglm

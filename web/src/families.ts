@@ -15,6 +15,7 @@ export type FamilyName =
   | "tweedie"
   | "quasi_poisson"
   | "quasi_binomial"
+  | "quasi"
   | "negative_binomial";
 
 /**
@@ -72,7 +73,7 @@ export class Family {
     return new Link(this.#native, this.#described.default_link);
   }
 
-  /** The variance power p of a Tweedie family, V(mu) = mu^p; undefined for other families. */
+  /** The variance power p of a Tweedie or quasi family, V(mu) = mu^p; undefined for other families. */
   get varPower(): number | undefined {
     return this.#described.var_power;
   }
@@ -115,6 +116,8 @@ export interface FamilyClasses {
   readonly QuasiBinomialFamily: new () => Family;
   /** V(mu) = mu^varPower; varPower <= 0 or >= 1, and 1.5 where it is not given. */
   readonly TweedieFamily: new (varPower?: number) => Family;
+  /** V(mu) = mu^varPower for any power, with an estimated phi and no likelihood; 1 as it is. */
+  readonly QuasiFamily: new (varPower?: number) => Family;
   /** V(mu) = mu + mu^2 / theta, phi = 1; theta > 0, and 1 where it is not given. */
   readonly NegativeBinomialFamily: new (theta?: number) => Family;
 }
@@ -141,6 +144,11 @@ export function familyClasses(native: NativeModule): FamilyClasses {
     TweedieFamily: class TweedieFamily extends Family {
       constructor(varPower = 1.5) {
         super(native, "tweedie", { var_power: varPower });
+      }
+    },
+    QuasiFamily: class QuasiFamily extends Family {
+      constructor(varPower = 1) {
+        super(native, "quasi", { var_power: varPower });
       }
     },
     NegativeBinomialFamily: class NegativeBinomialFamily extends Family {

@@ -36,6 +36,33 @@ export interface Relativities extends Intervals {
   readonly relativity: Float64Array;
 }
 
+/** Variance inflation by terms: the intercept has none. */
+export interface VarianceInflation {
+  readonly terms: readonly string[];
+  /** Coefficients of each term. */
+  readonly df: Float64Array;
+  /** The generalised factor (Fox & Monette 1992); the usual one where df is 1. */
+  readonly gvif: Float64Array;
+  /** gvif^(1 / (2 df)), comparable between terms. */
+  readonly scaled: Float64Array;
+}
+
+/** Pseudo-R2: McFadden, Cox and Snell, and Nagelkerke need a known phi or a Gaussian. */
+export interface PseudoR2 {
+  readonly deviance: number;
+  readonly mcfadden: number;
+  readonly coxSnell: number;
+  readonly nagelkerke: number;
+  /** Of binomials. */
+  readonly tjur: number;
+}
+
+/** Tests of single coefficients, each of length p. */
+export interface CoefficientTests {
+  readonly statistic: Float64Array;
+  readonly pvalue: Float64Array;
+}
+
 /**
  * A fitted model. Everything of size p was computed with the fit. What has one value per row is a
  * pass over the rows on every access, so keep the array. Arrays are copies that stay valid after
@@ -149,6 +176,26 @@ export class GlmResults extends Owned<NativeFit> {
   get family(): string {
     return this.statistics.family;
   }
+  /** theta of a negative binomial, given or estimated; undefined for other families. */
+  get theta(): number | undefined {
+    return this.statistics.theta;
+  }
+  /** The standard error of an estimated theta, as MASS has it; else undefined. */
+  get thetaSe(): number | undefined {
+    return this.statistics.theta_se;
+  }
+  /** The variance power of a Tweedie or quasi family, given or estimated; else undefined. */
+  get varPower(): number | undefined {
+    return this.statistics.var_power;
+  }
+  /** The standard error of an estimated power; else undefined. */
+  get varPowerSe(): number | undefined {
+    return this.statistics.var_power_se;
+  }
+  /** The phi that maximises a Tweedie's likelihood with an estimated power; else undefined. */
+  get likelihoodDispersion(): number | undefined {
+    return this.statistics.likelihood_dispersion;
+  }
   /** The link, "log". */
   get link(): string {
     return this.statistics.link;
@@ -236,7 +283,7 @@ export class GlmResults extends Owned<NativeFit> {
   llf(): number {
     return this.#module.llf(this.native);
   }
-  /** -2 llf + 2 k; k counts the estimated coefficients and an estimated phi, as in R. */
+  /** -2 llf + 2 k; k counts coefficients, and an estimated phi, theta or power, as in R. */
   aic(): number {
     return this.#module.aic(this.native);
   }
@@ -423,6 +470,47 @@ export class GlmResults extends Owned<NativeFit> {
     return this.#module.rowValues(this.native, "leverage");
   }
 
+  /** Deviance residual / sqrt(phi (1 - h)) with the leverage h; length n. NaN where h is 1. */
+  rstandard(): Float64Array {
+    return this.#module.rowValues(this.native, "rstandard_deviance");
+  }
+  /** Pearson residual / sqrt(phi (1 - h)); length n. NaN where h is 1. */
+  rstandardPearson(): Float64Array {
+    return this.#module.rowValues(this.native, "rstandard_pearson");
+  }
+  /** How far the fit moves without a row (Cook 1977; Pregibon 1981); length n. */
+  cooksDistance(): Float64Array {
+    return this.#module.rowValues(this.native, "cooks_distance");
+  }
+  /** How many standard errors each coefficient moves without a row, one step; n x p. */
+  dfbetas(): Float64Array {
+    return this.#module.dfbetas(this.native);
+  }
+  /**
+   * Randomised quantile residuals, standard normal where the model holds (Dunn & Smyth 1996);
+   * length n. The same `seed`, a whole number below 2^32, gives the same numbers.
+   */
+  residQuantile(seed = 0): Float64Array {
+    return this.#module.quantileResiduals(this.native, seed);
+  }
+  /** Variance inflation factors of the columns but the intercept; of the terms of a formula. */
+  vif(): VarianceInflation {
+    return this.#module.vif(this.native);
+  }
+  /** Shares of what the null model leaves unexplained; NaN where a measure does not apply. */
+  pseudoR2(): PseudoR2 {
+    const { cox_snell: coxSnell, ...others } = this.#module.pseudoR2(this.native);
+    return { ...others, coxSnell };
+  }
+  /** Penalised likelihood-ratio tests of single coefficients, after `biasReduction: "firth"`. */
+  firthTests(): CoefficientTests {
+    return this.#module.firthTests(this.native);
+  }
+  /** A text for people: header, coefficient table, warnings. */
+  summary(): string {
+    return this.#module.summary(this.native, "");
+  }
+
   /** Positions of the coefficients that are not zero, the intercept left out. */
   selectedFeatures(): number[] {
     return this.#module.selectedFeatures(this.native);
@@ -469,6 +557,11 @@ export class GlmResults extends Owned<NativeFit> {
       inferenceStatus: this.inferenceStatus,
       kktResidual: this.kktResidual,
       boundCoefficients: this.boundCoefficients,
+      theta: this.theta,
+      thetaSe: this.thetaSe,
+      varPower: this.varPower,
+      varPowerSe: this.varPowerSe,
+      likelihoodDispersion: this.likelihoodDispersion,
       warnings: this.warnings,
     };
   }

@@ -1,7 +1,7 @@
 import type { NumericArray } from "./columns.js";
 import type { DesignInput } from "./design.js";
 import { kindOf } from "./errors.js";
-import { GlmResults } from "./fit.js";
+import { GlmResults, type VarianceInflation } from "./fit.js";
 import type { DataInput } from "./frame.js";
 import { FitJob } from "./model.js";
 import type { NativeFit, NativeFitJob, NativeLearnedModel, NativeModule } from "./native.js";
@@ -57,6 +57,13 @@ export class GlmModel extends GlmResults {
   /** The canonical formula. */
   get formula(): string {
     return this.terms.formula();
+  }
+  /** Variance inflation factors of the terms but the intercept. */
+  override vif(): VarianceInflation {
+    return this.#module.vifOfTerms(this.native, this.terms);
+  }
+  override summary(): string {
+    return this.#module.summary(this.native, this.formula);
   }
   /** The row of the data, from 0, behind each row of the fit; empty where none was dropped. */
   get keptRows(): Uint32Array {

@@ -38,9 +38,10 @@ function modelData(
   options: RowOptions,
 ): NativeModelData {
   if (!isNumericArray(y)) throw new TypeError(`y must be an array of numbers, got ${kindOf(y)}`);
-  const { weights, offset } = options;
+  const { weights, offset, trials } = options;
   return withColumnLists(native, ["y", "x", "weights", "offset"], (lists) => {
     appendColumn(native, lists.y, y, "y");
+    if (trials !== undefined) appendColumn(native, lists.y, trials, "trials");
     const names = appendDesign(native, lists.x, x, y.length);
     if (weights !== undefined) appendColumn(native, lists.weights, weights, "weights");
     if (offset !== undefined) appendColumn(native, lists.offset, offset, "offset");

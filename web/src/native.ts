@@ -36,10 +36,25 @@ export interface NativeWarning {
   details: Record<string, number | string>;
 }
 
+/** Variance inflation by columns or terms. */
+export interface NativeInflation {
+  terms: string[];
+  df: Float64Array;
+  gvif: Float64Array;
+  scaled: Float64Array;
+}
+
 export interface NativeStatistics {
   names: string[];
   family: string;
   family_spec: string;
+  /** Of the families that have it. */
+  theta?: number;
+  var_power?: number;
+  /** Where they were estimated. */
+  theta_se?: number;
+  var_power_se?: number;
+  likelihood_dispersion?: number;
   link: string;
   alpha: number;
   l1_ratio: number;
@@ -132,8 +147,8 @@ export interface NativeSavedModel extends NativeHandle {
 export interface NativeModelOptions {
   family?: string | undefined;
   link?: string | undefined;
-  var_power?: number | undefined;
-  theta?: number | undefined;
+  var_power?: number | "estimate" | undefined;
+  theta?: number | "estimate" | undefined;
   weights?: string | undefined;
   offset?: string | undefined;
   exposure?: string | undefined;
@@ -178,8 +193,8 @@ export interface NativeFitOptions {
   link?: string | undefined;
   alpha?: number | undefined;
   l1_ratio?: number | undefined;
-  var_power?: number | undefined;
-  theta?: number | undefined;
+  var_power?: number | "estimate" | undefined;
+  theta?: number | "estimate" | undefined;
   max_iter?: number | undefined;
   tol?: number | undefined;
   weights_type?: string | undefined;
@@ -201,6 +216,7 @@ export interface NativeFitOptions {
   groups?: readonly number[] | undefined;
   cv_seed?: number | undefined;
   selection?: string | undefined;
+  bias_reduction?: string | undefined;
 }
 
 /** "HC0" to "HC3", a p x p matrix by rows, or null for the model's own covariance. */
@@ -272,6 +288,7 @@ export interface NativePath {
 
 export interface NativeFunctions {
   modelData(
+    /** The response, or successes and trials. */
     y: NativeColumnList,
     x: NativeColumnList,
     weights: NativeColumnList,
@@ -400,6 +417,20 @@ export interface NativeFunctions {
   adjustPValues(pValues: NativeColumnList, method: string): Float64Array;
 
   rowValues(fit: NativeFit, quantity: RowQuantity): Float64Array;
+  /** n x p, by rows. */
+  dfbetas(fit: NativeFit): Float64Array;
+  quantileResiduals(fit: NativeFit, seed: number): Float64Array;
+  vif(fit: NativeFit): NativeInflation;
+  vifOfTerms(fit: NativeFit, model: NativeLearnedModel): NativeInflation;
+  pseudoR2(fit: NativeFit): {
+    deviance: number;
+    mcfadden: number;
+    cox_snell: number;
+    nagelkerke: number;
+    tjur: number;
+  };
+  firthTests(fit: NativeFit): { statistic: Float64Array; pvalue: Float64Array };
+  summary(fit: NativeFit, formula: string): string;
   response(fit: NativeFit): Float64Array;
   designMatrix(fit: NativeFit): Float64Array;
 }
@@ -413,7 +444,10 @@ export type RowQuantity =
   | "resid_pearson"
   | "resid_deviance"
   | "resid_working"
-  | "leverage";
+  | "leverage"
+  | "rstandard_deviance"
+  | "rstandard_pearson"
+  | "cooks_distance";
 
 export interface NativeModule extends NativeFunctions {
   ColumnList: new () => NativeColumnList;
@@ -479,6 +513,13 @@ export const nativeFunctions: Members<NativeFunctions> = {
   selectedFeatures: true,
   adjustPValues: true,
   rowValues: true,
+  dfbetas: true,
+  quantileResiduals: true,
+  vif: true,
+  vifOfTerms: true,
+  pseudoR2: true,
+  firthTests: true,
+  summary: true,
   response: true,
   designMatrix: true,
 };

@@ -16,6 +16,10 @@ export interface RowOptions {
   readonly offset?: NumericArray | undefined;
   /** Prior weights w >= 0, length n; 1 where they are not given. Rows of weight 0 are left out. */
   readonly weights?: NumericArray | undefined;
+  /**
+   * Trials of a binomial, length n: `y` then counts successes. They multiply the weights.
+   */
+  readonly trials?: NumericArray | undefined;
   /** One name for each coefficient; else the names of `x`, else Intercept, x1, x2, ... */
   readonly names?: readonly string[] | undefined;
 }
@@ -26,10 +30,16 @@ export interface SolverOptions {
   readonly family?: FamilyInput | undefined;
   /** A name or an object; the family's default where it is not given. */
   readonly link?: LinkInput | undefined;
-  /** The variance power of "tweedie", where the family does not say it itself; 1.5. */
-  readonly varPower?: number | undefined;
-  /** The parameter of "negative_binomial", where the family does not say it itself; 1. */
-  readonly theta?: number | undefined;
+  /**
+   * The variance power of "tweedie" and "quasi", where the family does not say it itself; 1.5.
+   * "estimate" takes a Tweedie's from the data, by maximum likelihood.
+   */
+  readonly varPower?: number | "estimate" | undefined;
+  /**
+   * The parameter of "negative_binomial", where the family does not say it itself; 1. "estimate"
+   * takes it from the data, by maximum likelihood.
+   */
+  readonly theta?: number | "estimate" | undefined;
   /**
    * Weight of the penalty alpha * sum_j f_j (l1Ratio |b_j| + (1 - l1Ratio) / 2 b_j^2), which is
    * added to half the deviance, over the unscaled sum of rows; 0. By the conventions of "glum" it
@@ -75,6 +85,11 @@ export interface SolverOptions {
   readonly cvSeed?: number | undefined;
   /** "min", or "1se": the strongest penalty within a standard error of the least deviance. */
   readonly selection?: "min" | "1se" | undefined;
+  /**
+   * "firth": Jeffreys' prior in the likelihood of a logistic model, so that estimates exist under
+   * separation and have less bias (Firth 1993); "none" where it is not given.
+   */
+  readonly biasReduction?: "none" | "firth" | undefined;
   /** Most updates on all rows; 25. */
   readonly maxIter?: number | undefined;
   /** Bound on the last step, in standard errors of the estimate; 1e-8. */
@@ -88,7 +103,12 @@ export interface SolverOptions {
 /** Options of a fit from arrays. */
 export interface FitOptions extends RowOptions, SolverOptions {}
 
-const rowOptions: Record<keyof RowOptions, true> = { offset: true, weights: true, names: true };
+const rowOptions: Record<keyof RowOptions, true> = {
+  offset: true,
+  weights: true,
+  trials: true,
+  names: true,
+};
 
 const solverOptions: Record<keyof SolverOptions, true> = {
   family: true,
@@ -111,6 +131,7 @@ const solverOptions: Record<keyof SolverOptions, true> = {
   groups: true,
   cvSeed: true,
   selection: true,
+  biasReduction: true,
   maxIter: true,
   tol: true,
   weightsType: true,
@@ -147,6 +168,7 @@ export function nativeOptions(options: SolverOptions): NativeFitOptions {
     l1_ratio: options.l1Ratio,
     var_power: options.varPower,
     theta: options.theta,
+    bias_reduction: options.biasReduction,
     max_iter: options.maxIter,
     tol: options.tol,
     weights_type: options.weightsType,

@@ -2,7 +2,13 @@ export type { NumericArray, NumericElement, NumericTypedArray } from "./columns.
 export type { DesignInput } from "./design.js";
 export { WebGlmError, type Details, type ErrorCode } from "./errors.js";
 export type { Family, FamilyClasses, FamilyInput, FamilyName, LinkInput } from "./families.js";
-export type { GlmResults, Relativities } from "./fit.js";
+export type {
+  CoefficientTests,
+  GlmResults,
+  PseudoR2,
+  Relativities,
+  VarianceInflation,
+} from "./fit.js";
 export type {
   Adjustment,
   ClusterKind,

@@ -17,6 +17,7 @@ export type WarningCode =
   | "extrapolated"
   | "df_raised"
   | "no_limit"
+  | "theta_infinite"
   | "no_standard_errors";
 
 /** One outcome that the reader of a fit should know of. */
@@ -76,5 +77,10 @@ export interface FitSnapshot {
   readonly inferenceStatus: InferenceStatus;
   readonly kktResidual: number | null;
   readonly boundCoefficients: string[];
+  readonly theta: number | undefined;
+  readonly thetaSe: number | undefined;
+  readonly varPower: number | undefined;
+  readonly varPowerSe: number | undefined;
+  readonly likelihoodDispersion: number | undefined;
   readonly warnings: FitWarning[];
 }

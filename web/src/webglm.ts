@@ -41,6 +41,8 @@ export interface WebGlm extends FamilyClasses, LinkClasses {
     x: DesignInput,
     options: FitOptions & { readonly alpha: number },
   ): GlmResults;
+  /** `fitGlm` with the family "negative_binomial" and its theta estimated. */
+  fitNegbinomial(y: NumericArray, x: DesignInput, options?: FitOptions): GlmResults;
   /** A model whose data are copied once and fitted as often as wanted. */
   readonly GLM: new (y: NumericArray, x: DesignInput, options?: FitOptions) => Glm;
   /**
@@ -107,6 +109,8 @@ export function makeWebGlm(native: NativeModule): WebGlm {
       requireAlpha(options);
       return fitGlm(native, y, x, options);
     },
+    fitNegbinomial: (y, x, options = {}) =>
+      fitGlm(native, y, x, { family: "negative_binomial", theta: "estimate", ...options }),
     GLM: class GLM extends Glm {
       constructor(y: NumericArray, x: DesignInput, options: FitOptions = {}) {
         super(native, y, x, options);

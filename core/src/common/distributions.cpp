@@ -119,6 +119,15 @@ double student_t_quantile(double p, double df) {
   return p < 0.5 ? -size : size;
 }
 
+Tails gamma_tails(double shape, double x) {
+  if (!(x > 0.0)) return {0.0, 1.0};
+  return {boost::math::gamma_p(shape, x, Policy()), boost::math::gamma_q(shape, x, Policy())};
+}
+
+Tails beta_tails(double a, double b, double x) {
+  return {boost::math::ibeta(a, b, x, Policy()), boost::math::ibetac(a, b, x, Policy())};
+}
+
 double log_gamma(double x) { return boost::math::lgamma(x, Policy()); }
 double digamma(double x) { return boost::math::digamma(x, Policy()); }
 double trigamma(double x) { return boost::math::trigamma(x, Policy()); }

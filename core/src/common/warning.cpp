@@ -11,7 +11,8 @@ constexpr std::array kAllCodes = {
     WarningCode::kBoundary,         WarningCode::kConstantResponse, WarningCode::kZeroDf,
     WarningCode::kNonIntegerCounts, WarningCode::kIllConditioned,   WarningCode::kStepHalved,
     WarningCode::kSingleLevel,      WarningCode::kUnseenLevel,      WarningCode::kExtrapolated,
-    WarningCode::kNoLimit,          WarningCode::kDfRaised,         WarningCode::kNoStandardErrors};
+    WarningCode::kNoLimit,          WarningCode::kThetaInfinite,    WarningCode::kDfRaised,
+    WarningCode::kNoStandardErrors};
 
 }  // namespace
 
@@ -43,6 +44,8 @@ std::string_view name_of(WarningCode code) {
       return "extrapolated";
     case WarningCode::kNoLimit:
       return "no_limit";
+    case WarningCode::kThetaInfinite:
+      return "theta_infinite";
     case WarningCode::kDfRaised:
       return "df_raised";
     case WarningCode::kNoStandardErrors:

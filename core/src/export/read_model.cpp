@@ -72,7 +72,7 @@ FitOptions read_options(const JsonValue& root, std::size_t coefficients) {
   options.family = at_path(family, [&] { return parse_family(family.text()); });
   const JsonValue value = root.at("options");
   value.check_keys({"link", "alpha", "l1_ratio", "max_iter", "tol", "weights_type",
-                    "penalty_factors", "standardize", "lower", "upper"});
+                    "penalty_factors", "standardize", "lower", "upper", "bias_reduction"});
   if (const auto link = value.find("link")) {
     options.link = at_path(*link, [&] { return parse_link(link->text()); });
   }
@@ -94,6 +94,11 @@ FitOptions read_options(const JsonValue& root, std::size_t coefficients) {
   options.standardize = value.at("standardize").truth();
   options.lower = read_bounds(value.at("lower"), coefficients);
   options.upper = read_bounds(value.at("upper"), coefficients);
+  const JsonValue reduction = value.at("bias_reduction");
+  options.firth = reduction.text() == "firth";
+  if (!options.firth && reduction.text() != "none") {
+    reduction.fail("must be \"none\" or \"firth\"");
+  }
   return options;
 }
 
@@ -131,7 +136,7 @@ void read_statistics(const JsonValue& value, Fit& fit) {
   value.check_keys({"deviance", "null_deviance", "pearson_chi2", "nobs", "rank", "df_resid",
                     "df_model", "df_null", "scale", "iterations", "converged", "step_halving_used",
                     "max_std_score", "stationary", "response_scale", "inference_status",
-                    "kkt_residual"});
+                    "kkt_residual", "parameter"});
   fit.deviance = value.at("deviance").extended();
   fit.null_deviance = value.at("null_deviance").extended();
   fit.pearson_chi2 = value.at("pearson_chi2").extended();
@@ -150,6 +155,13 @@ void read_statistics(const JsonValue& value, Fit& fit) {
   const JsonValue status = value.at("inference_status");
   fit.inference = at_path(status, [&] { return parse_inference_status(status.text()); });
   fit.kkt_residual = value.at("kkt_residual").extended();
+  const auto parameter = value.find("parameter");
+  value.at("parameter");  // null is allowed, absence is not
+  if (!parameter) return;
+  parameter->check_keys({"value", "standard_error", "dispersion"});
+  fit.parameter = ParameterEstimate{parameter->at("value").extended(),
+                                    parameter->at("standard_error").extended(),
+                                    parameter->at("dispersion").extended(), 0, fit.converged};
 }
 
 std::vector<Warning> read_warnings(const JsonValue& value) {

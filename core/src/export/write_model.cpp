@@ -57,6 +57,7 @@ void write_options(JsonWriter& out, const Fit& fit) {
   out.key("standardize").truth(options.standardize);
   out.key("lower").extended_numbers(options.lower);
   out.key("upper").extended_numbers(options.upper);
+  out.key("bias_reduction").text(options.firth ? "firth" : "none");
   out.end_object();
 }
 
@@ -92,6 +93,17 @@ void write_lower_triangle(JsonWriter& out, const std::vector<double>& matrix, st
   out.end_array();
 }
 
+/// theta or the power, where it was estimated.
+void write_parameter(JsonWriter& out, const std::optional<ParameterEstimate>& parameter) {
+  if (!parameter) {
+    out.null();
+    return;
+  }
+  out.begin_object().key("value").extended(parameter->value);
+  out.key("standard_error").extended(parameter->standard_error);
+  out.key("dispersion").extended(parameter->dispersion).end_object();
+}
+
 void write_statistics(JsonWriter& out, const Fit& fit) {
   out.key("statistics").begin_object();
   out.key("deviance").extended(fit.deviance).key("null_deviance").extended(fit.null_deviance);
@@ -105,6 +117,8 @@ void write_statistics(JsonWriter& out, const Fit& fit) {
   out.key("response_scale").extended(fit.response_scale);
   out.key("inference_status").text(name_of(fit.inference));
   out.key("kkt_residual").extended(fit.kkt_residual);
+  out.key("parameter");
+  write_parameter(out, fit.parameter);
   out.end_object();
 }
 

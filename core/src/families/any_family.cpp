@@ -25,6 +25,7 @@ const std::array kAliases{
     Alias{"gamma", Gamma{}},
     Alias{"inversegaussian", InverseGaussian{}},
     Alias{"tweedie", Tweedie{}},
+    Alias{"quasi", Tweedie::quasi(1.0)},
     Alias{"quasipoisson", QuasiPoisson{}},
     Alias{"quasibinomial", QuasiBinomial{}},
     Alias{"negativebinomial", NegativeBinomial{}},
@@ -37,19 +38,22 @@ const std::array kAliases{
 Error unknown_family(std::string_view text) {
   return unknown_name("family", text,
                       {"gaussian", "poisson", "binomial", "gamma", "inverse_gaussian", "tweedie",
-                       "quasi_poisson", "quasi_binomial", "negative_binomial"});
+                       "quasi_poisson", "quasi_binomial", "quasi", "negative_binomial"});
 }
 
 [[noreturn]] void refuse_parameter(std::string_view text, std::string_view allowed) {
   throw_error(ErrorCode::kInvalidInput, "\"{}\": {}", {text, allowed}, {{"text", text}});
 }
 
-AnyFamily parse_tweedie(std::string_view text, const NameWithParameter& parsed, double var_power) {
-  if (!parsed.parameter) return Tweedie(var_power);
+AnyFamily parse_tweedie(std::string_view text, const NameWithParameter& parsed, double var_power,
+                        bool quasi) {
+  const double power = parsed.parameter.value_or(var_power);
   const bool known_key = parsed.key.empty() || parsed.key == "p" || parsed.key == "power" ||
                          parsed.key == "var_power" || parsed.key == "var.power";
-  if (!known_key) refuse_parameter(text, "the parameter of tweedie is p, as in tweedie(p=1.5)");
-  return Tweedie(*parsed.parameter);
+  if (!known_key) {
+    refuse_parameter(text, "the parameter is p, as in tweedie(p=1.5) or quasi(p=0.5)");
+  }
+  return quasi ? Tweedie::quasi(power) : Tweedie(power);
 }
 
 AnyFamily parse_negative_binomial(std::string_view text, const NameWithParameter& parsed,
@@ -60,6 +64,11 @@ AnyFamily parse_negative_binomial(std::string_view text, const NameWithParameter
         text, "the parameter of negative_binomial is theta, as in negative_binomial(theta=2)");
   }
   return NegativeBinomial(*parsed.parameter);
+}
+
+bool is_quasi_power(const AnyFamily& family) {
+  const auto* tweedie = std::get_if<Tweedie>(&family);
+  return tweedie != nullptr && tweedie->is_quasi();
 }
 
 void check_lengths(std::size_t expected, std::size_t got, std::string_view what) {
@@ -74,7 +83,9 @@ AnyFamily parse_family(std::string_view text, double var_power, double theta) {
   const NameWithParameter parsed = split_parameter("family", text);
   for (const auto& [name, family] : kAliases) {
     if (parsed.name != name) continue;
-    if (std::holds_alternative<Tweedie>(family)) return parse_tweedie(text, parsed, var_power);
+    if (const auto* tweedie = std::get_if<Tweedie>(&family)) {
+      return parse_tweedie(text, parsed, var_power, tweedie->is_quasi());
+    }
     if (std::holds_alternative<NegativeBinomial>(family)) {
       return parse_negative_binomial(text, parsed, theta);
     }
@@ -87,10 +98,12 @@ AnyFamily parse_family(std::string_view text, double var_power, double theta) {
 }
 
 std::string_view name_of(const AnyFamily& family) {
+  if (is_quasi_power(family)) return "Quasi";
   return std::visit([](const auto& f) { return f.name; }, family);
 }
 
 std::string_view code_of(const AnyFamily& family) {
+  if (is_quasi_power(family)) return "quasi";
   return std::visit([](const auto& f) { return f.code; }, family);
 }
 
@@ -129,6 +142,12 @@ AnyLink r_default_link(const AnyFamily& family) {
 
 bool fixed_dispersion(const AnyFamily& family) {
   return std::visit([](const auto& f) { return f.fixed_dispersion; }, family);
+}
+
+bool has_parameter(const AnyFamily& family) {
+  const auto* tweedie = std::get_if<Tweedie>(&family);
+  return tweedie != nullptr ? !tweedie->is_quasi()
+                            : std::holds_alternative<NegativeBinomial>(family);
 }
 
 bool has_likelihood(const AnyFamily& family) {

@@ -77,6 +77,14 @@ Tweedie::Tweedie(double var_power) : var_power_(var_power) {
               {{"var_power", var_power}});
 }
 
+Tweedie Tweedie::quasi(double var_power) {
+  // The constructor's rule, less its gap between 0 and 1.
+  Tweedie family(std::abs(var_power - 0.5) < 0.5 ? 1.0 : var_power);
+  family.var_power_ = var_power;
+  family.quasi_ = true;
+  return family;
+}
+
 std::string_view Tweedie::support() const {
   if (var_power_ <= 0.0) return "y finite";
   return var_power_ < 2.0 ? "y >= 0" : "y > 0";
@@ -88,6 +96,7 @@ bool Tweedie::in_support(double y) const {
 }
 
 bool Tweedie::has_density() const {
+  if (quasi_) return false;
   return var_power_ == 0.0 || var_power_ == 3.0 || (var_power_ > 1.0 && var_power_ <= 2.0);
 }
 

@@ -24,8 +24,8 @@ double sum_of_weights(const Observations& observations) {
 }
 
 double estimated_numbers(const Fit& fit) {
-  const bool counted = fit.options.conventions == Conventions::kR && fit.estimates_dispersion();
-  return fit.rank + (counted ? 1.0 : 0.0);
+  if (fit.options.conventions != Conventions::kR) return fit.rank;
+  return fit.rank + (fit.estimates_dispersion() ? 1.0 : 0.0) + (fit.parameter ? 1.0 : 0.0);
 }
 
 /// The family whose density is meant; rustystats takes that of the base family for a quasi one.

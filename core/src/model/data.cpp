@@ -49,6 +49,27 @@ void check_finite(const NumericColumn& column, const Observations& observations,
 
 }  // namespace
 
+ProportionColumns proportions(const NumericColumn& successes, const NumericColumn& trials,
+                              const NumericColumn& weights) {
+  check_length(trials, successes.size(), "trials");
+  check_length(weights, successes.size(), "weights");
+  NumericBuffer y = NumericBuffer::make_uninitialised(successes.size());
+  NumericBuffer w = NumericBuffer::make_uninitialised(successes.size());
+  for (std::size_t row = 0; row < successes.size(); ++row) {
+    const double count = successes.values()[row];
+    const double total = trials.values()[row];
+    if (count < 0.0 || count > total) {
+      throw_error(ErrorCode::kNotInSupport,
+                  "row {} has {} successes; they must be from 0 to its {} trials",
+                  {row, count, total},
+                  {{"row", row}, {"value", count}, {"rule", "0 <= successes <= trials"}});
+    }
+    y.values()[row] = total > 0.0 ? count / total : 0.0;
+    w.values()[row] = weights.size() == 0 ? total : weights.values()[row] * total;
+  }
+  return {std::move(y).freeze(), std::move(w).freeze()};
+}
+
 void check_observations(const Observations& observations) {
   if (observations.rows() == 0) {
     throw_error(ErrorCode::kInvalidInput, "y is empty; a fit needs a row");
@@ -62,8 +83,10 @@ void check_observations(const Observations& observations) {
 
 std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<DesignColumn> x,
                                                  NumericColumn weights, NumericColumn offset,
-                                                 std::vector<std::string> names) {
-  const Observations observations{std::move(y), std::move(weights), std::move(offset)};
+                                                 std::vector<std::string> names,
+                                                 bool counts_successes) {
+  const Observations observations{std::move(y), std::move(weights), std::move(offset),
+                                  counts_successes};
   if (x.empty() && observations.rows() > 0) {
     throw_error(ErrorCode::kInvalidInput, "x has no columns; a fit needs one");
   }

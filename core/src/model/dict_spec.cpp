@@ -71,16 +71,18 @@ class SpecReader {
     if (const auto name = text("weights")) model.weights = *name;
   }
 
+  /// Of the family: a number, or "estimate".
+  double parameter(std::string_view name, double fallback) {
+    const auto value = root_.find(name);
+    if (!value) return fallback;
+    if (!value->is_string() || value->text() != "estimate") return value->number();
+    spec_.estimate_parameter = true;
+    return fallback;
+  }
+
   void read_family() {
-    double var_power = 1.5;
-    double theta = 1.0;
-    if (const auto value = root_.find("var_power")) var_power = value->number();
-    if (const auto value = root_.find("theta")) {
-      if (value->is_string() && value->text() == "estimate") {
-        refuse_unsupported(*value, "theta = \"estimate\"");
-      }
-      theta = value->number();
-    }
+    const double var_power = parameter("var_power", 1.5);
+    const double theta = parameter("theta", 1.0);
     if (const auto name = text("family")) spec_.family = parse_family(*name, var_power, theta);
     if (const auto name = text("link")) spec_.link = parse_link(*name);
   }

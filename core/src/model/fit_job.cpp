@@ -9,7 +9,9 @@
 #include "webglm/common/error.hpp"
 #include "webglm/common/memory.hpp"
 #include "webglm/common/segments.hpp"
+#include "webglm/model/firth.hpp"
 #include "webglm/model/memory_estimate.hpp"
+#include "webglm/model/parameter_search.hpp"
 #include "webglm/model/path_search.hpp"
 #include "webglm/model/penalties.hpp"
 #include "webglm/model/response.hpp"
@@ -148,6 +150,10 @@ class FitJob::State {
                   "alpha is {}, though a path is to choose it; give one of the two",
                   {options_.alpha}, {{"option", "alpha"}, {"value", options_.alpha}});
     }
+    if (options_.estimate_parameter) {
+      parameter_search_.emplace(options_);
+      set_family(parameter_search_->family());
+    }
     if (options_.standardize && (options_.alpha > 0.0 || options_.path)) {
       spread_pass_.emplace(data_->design, data_->observations);
     } else {
@@ -172,9 +178,9 @@ class FitJob::State {
 
  private:
   std::uint64_t advance_part(std::uint64_t max_blocks) {
-    if (!main_ && search_) {
-      const std::uint64_t blocks = search_->advance(max_blocks);
-      if (search_->done()) end_search();
+    if (!main_ && path_search_) {
+      const std::uint64_t blocks = path_search_->advance(max_blocks);
+      if (path_search_->done()) end_search();
       return blocks;
     }
     if (!main_) {
@@ -183,6 +189,8 @@ class FitJob::State {
       return blocks;
     }
     if (!main_->done()) return main_->advance(max_blocks);
+    if (parameter_search_ && !parameter_search_->done()) return advance_search(max_blocks);
+    if (firth_unfinished()) return firth_->advance(max_blocks);
     if (checks_ && main_->score().empty()) return main_->check(max_blocks);
     return advance_null(max_blocks);
   }
@@ -190,13 +198,13 @@ class FitJob::State {
   void start(const std::vector<double>& spread) {
     if (!options_.path) return start_main(spread);
     spread_ = spread;
-    search_.emplace(*data_, options_, response_, model_, problem_for(data_->design), spread_);
+    path_search_.emplace(*data_, options_, response_, model_, problem_for(data_->design), spread_);
   }
 
   /// The fit that follows is the one that the chosen alpha alone gives, bit for bit.
   void end_search() {
-    path_ = std::make_shared<const RegularizationPath>(search_->take());
-    search_.reset();
+    path_ = std::make_shared<const RegularizationPath>(path_search_->take());
+    path_search_.reset();
     const PathPoint& chosen = path_->points[path_->selected];
     options_.alpha = chosen.alpha;
     options_.l1_ratio = chosen.l1_ratio;
@@ -208,13 +216,12 @@ class FitJob::State {
     const Standardisation& standardisation = data_->design.standardisation();
     const CoefficientPenalties penalties =
         coefficient_penalties(options_, *data_, response_, spread);
-    IrlsProblem problem = problem_for(data_->design);
-    problem.penalty = quadratic_penalty(penalties, standardisation);
+    quadratic_ = quadratic_penalty(penalties, standardisation);
     const bool bounded = has_kinks_or_bounds(options_);
-    checks_ = bounded || !problem.penalty.empty();
+    checks_ = bounded || !quadratic_.empty();
     if (checks_) penalty_ = SeparablePenalty(penalties, standardisation);
-    Solve::Solver solver = bounded ? Solve::Solver(ProximalNewton(std::move(problem), penalty_))
-                                   : Solve::Solver(Irls(std::move(problem)));
+    Solve::Solver solver = bounded ? Solve::Solver(ProximalNewton(main_problem(), penalty_))
+                                   : Solve::Solver(Irls(main_problem()));
     main_.emplace(data_->design, data_->observations, model_, std::move(solver));
   }
 
@@ -240,18 +247,61 @@ class FitJob::State {
     problem.constant_weights = has_constant_weights(options_);
     problem.fixed_dispersion = fixed_dispersion(options_.family);
     problem.linear = is_linear(options_);
+    problem.separable = may_separate(model_) != Separable::kNo;
     problem.max_iter = options_.max_iter;
     problem.tol = options_.tol;
     problem.safe_beta = mean_only(design, model_.link, response_);
     return problem;
   }
 
+  IrlsProblem main_problem() const {
+    IrlsProblem problem = problem_for(data_->design);
+    problem.penalty = quadratic_;
+    if (options_.firth) problem.max_iter = 1;
+    return problem;
+  }
+
+  /// Bias reduction starts once a first iteration has told the aliased columns.
+  bool firth_unfinished() {
+    if (options_.firth && !firth_) firth_.emplace(*data_, options_, main_->state());
+    return firth_ && !firth_->done();
+  }
+
+  void set_family(const AnyFamily& family) {
+    options_.family = family;
+    // The link stays that of the family that was asked for.
+    options_.link = model_.link;
+    model_.family = family;
+  }
+
+  /// A pass at the means of the last fit; where it asks for another family, the next fit.
+  std::uint64_t advance_search(std::uint64_t max_blocks) {
+    const SolvedState& state = main_->state();
+    if (!parameter_search_->running()) {
+      reader_.emplace(data_->design, data_->observations, model_);
+      const double df = response_.rows - static_cast<double>(state.factor.active().size());
+      parameter_search_->start(data_->observations, state.pearson_chi2 / std::max(df, 1.0));
+    }
+    const std::uint64_t blocks = parameter_search_->advance(*reader_, state.beta, max_blocks);
+    if (parameter_search_->running() || parameter_search_->done()) return blocks;
+    set_family(parameter_search_->family());
+    const SolvedState from = state;
+    earlier_iterations_ += from.iterations;
+    main_.emplace(data_->design, data_->observations, model_, Irls(main_problem(), from));
+    return blocks;
+  }
+
   FitProgress progress() const {
-    if (!main_ && search_) return {false, search_->phase_name(), search_->points(), kNan};
+    if (!main_ && path_search_) {
+      return {false, path_search_->phase_name(), path_search_->points(), kNan};
+    }
     if (!main_) return {false, "start", 0, kNan};
     FitProgress out = main_->progress();
+    out.iteration += earlier_iterations_;
     out.done = done_;
-    if (main_->done() && !done_) out.phase = "null_model";
+    const bool more =
+        (parameter_search_ && !parameter_search_->done()) || (firth_ && !firth_->done());
+    if (main_->done() && !done_) out.phase = more ? "iterate" : "null_model";
     return out;
   }
 
@@ -309,10 +359,15 @@ class FitJob::State {
   RowModel model_;
   std::optional<ColumnSpreadPass> spread_pass_;
   std::vector<double> spread_;
-  std::optional<PathSearch> search_;
+  std::optional<PathSearch> path_search_;
   std::shared_ptr<const RegularizationPath> path_;
   SeparablePenalty penalty_;
+  Penalty quadratic_;    ///< the ridge part of the penalty
   bool checks_ = false;  ///< the optimality conditions of a penalised or bounded fit
+  std::optional<FirthSolve> firth_;
+  std::optional<ParameterSearch> parameter_search_;
+  std::optional<BlockReader> reader_;  ///< of the search
+  int earlier_iterations_ = 0;         ///< of its former fits
   std::optional<Solve> main_;
   std::optional<Design> null_design_;
   std::optional<GramPlan> null_plan_;
@@ -324,7 +379,7 @@ class FitJob::State {
 };
 
 Fit FitJob::State::make_fit() const {
-  const SolvedState& state = main_->state();
+  const SolvedState& state = firth_ ? firth_->state() : main_->state();
   const Standardisation& standardisation = data_->design.standardisation();
   const std::size_t p = data_->design.columns();
   Fit fit;
@@ -362,8 +417,10 @@ Fit FitJob::State::make_fit() const {
   fit.df_model = fit.rank - intercept;
   fit.df_null = fit.nobs - intercept;
   fit.use(options_.conventions);
-  fit.iterations = state.iterations;
-  fit.converged = state.converged;
+  if (parameter_search_) fit.parameter = parameter_search_->estimate();
+  fit.iterations = earlier_iterations_ + state.iterations;
+  fit.converged =
+      state.converged && (!parameter_search_ || parameter_search_->estimate().converged);
   fit.step_halving_used = state.step_halved;
   fit.max_std_score = state.max_std_score;
   fit.stationary = fit.converged || fit.max_std_score <= kStationary * std::sqrt(fit.scale);

@@ -4,16 +4,17 @@
 
 namespace webglm {
 
-LeverageReader::LeverageReader(const Fit& fit) : p_(fit.p()) {
-  check_covariance_size(p_);
+LeverageReader::LeverageReader(const Fit& fit) {
+  check_covariance_size(fit.p());
   root_ = fit.state.factor.inverse_root();
 }
 
-void LeverageReader::read(BlockReader& reader, std::span<double> out) const {
+void read_leverages(std::span<const double> root_values, BlockReader& reader,
+                    std::span<double> out) {
   using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  const auto p = static_cast<Eigen::Index>(p_);
+  const auto p = static_cast<Eigen::Index>(reader.tile().size() / kBlockRows);
   const Eigen::Map<const Eigen::MatrixXd> tile(reader.tile().data(), kBlockRows, p);
-  const Eigen::Map<const RowMajor> root(root_.data(), p, p);
+  const Eigen::Map<const RowMajor> root(root_values.data(), p, p);
   Eigen::Map<Eigen::MatrixXd> product(reader.scratch().data(), kBlockRows, p);
   product.noalias() = tile * root;
   for (std::uint32_t r = 0; r < kBlockRows; ++r) {

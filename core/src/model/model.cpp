@@ -45,7 +45,7 @@ RowValues select(const RowValues& values, std::uint64_t rows, std::string_view w
   return std::move(out).freeze();
 }
 
-/// The response, and the trials that cbind(successes, failures) adds to the weights.
+/// The response, and the trials of cbind(successes, failures).
 struct ResponseColumns {
   NumericColumn y;
   NumericColumn trials;
@@ -84,25 +84,11 @@ ResponseColumns response_columns(const TermList& terms, const Frame& frame) {
   const NumericColumn value = numbers_of(expression, frame, terms.source);
   if (!terms.response->failures) return {value, {}};
   const NumericColumn failures = numbers_of(*terms.response->failures, frame, terms.source);
-  NumericBuffer y = NumericBuffer::make_uninitialised(value.size());
   NumericBuffer trials = NumericBuffer::make_uninitialised(value.size());
   for (std::size_t row = 0; row < value.size(); ++row) {
-    const double successes = value.values()[row];
-    const double total = successes + failures.values()[row];
-    trials.values()[row] = total;
-    y.values()[row] = total > 0.0 ? successes / total : 0.0;
+    trials.values()[row] = value.values()[row] + failures.values()[row];
   }
-  return {std::move(y).freeze(), std::move(trials).freeze(), true};
-}
-
-NumericColumn times(const NumericColumn& a, const NumericColumn& b) {
-  if (a.size() == 0) return b;
-  if (b.size() == 0) return a;
-  NumericBuffer out = NumericBuffer::make_uninitialised(a.size());
-  for (std::size_t row = 0; row < a.size(); ++row) {
-    out.values()[row] = a.values()[row] * b.values()[row];
-  }
-  return std::move(out).freeze();
+  return {value, std::move(trials).freeze(), true};
 }
 
 void check_exposure(const NumericColumn& exposure, MissingPolicy missing) {
@@ -173,17 +159,17 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
     *values = select(*values, all_rows.rows(), what, frame.rows(), model.kept_rows);
   }
   const ResponseColumns response = response_columns(given.terms, frame);
-  const NumericColumn weights =
-      times(row_values(model.spec.weights, frame, "weights"), response.trials);
+  ProportionColumns rows{response.y, row_values(model.spec.weights, frame, "weights")};
+  if (!response.trials.absent()) rows = proportions(response.y, response.trials, rows.weights);
   TermLearner learner(given.terms, frame, given.splines);
-  learner.add(frame, weights.values());
+  learner.add(frame, rows.weights.values());
   model.design = learner.finish(model.warnings);
   if (model.design.terms.empty()) {
     throw_error(ErrorCode::kInvalidInput,
                 "the model has neither an intercept nor terms; add one, or write 1 for the mean");
   }
   Observations observations{
-      response.y, weights,
+      rows.y, rows.weights,
       total_offset(given, model.design, frame, model.spec.offset, model.spec.exposure),
       response.counts_successes};
   check_observations(observations);

@@ -5,6 +5,7 @@
 
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
+#include "webglm/model/penalties.hpp"
 
 namespace webglm {
 namespace {
@@ -48,6 +49,27 @@ void check(const FitOptions& options, std::size_t coefficients) {
   if (options.max_iter < 1) refuse("max_iter", options.max_iter, "at least 1");
   if (!(options.tol > 0.0) || !std::isfinite(options.tol)) {
     refuse("tol", options.tol, "finite and > 0");
+  }
+  if (options.estimate_parameter && !has_parameter(options.family)) {
+    throw_error(
+        ErrorCode::kInvalidInput,
+        "\"estimate\" is for theta of negative_binomial and var_power of tweedie; the family "
+        "is {}",
+        {code_of(options.family)});
+  }
+  const bool selecting = options.path || has_kinks_or_bounds(options);
+  if (options.estimate_parameter && selecting) {
+    throw_error(
+        ErrorCode::kUnsupportedModel,
+        "\"estimate\" is for fits without an l1 penalty, a path or bounds; fit without them "
+        "first and give the estimate");
+  }
+  const bool logistic = std::holds_alternative<Binomial>(options.family) &&
+                        std::holds_alternative<Logit>(options.link.value_or(Logit{}));
+  if (options.firth && (!logistic || options.alpha > 0.0 || selecting)) {
+    throw_error(ErrorCode::kUnsupportedModel,
+                "Firth's bias reduction is for the binomial family with the logit link and without "
+                "penalties and bounds");
   }
   const std::vector<double>& factors = options.penalty_factors;
   if (!factors.empty() && factors.size() != coefficients) {

@@ -1,11 +1,16 @@
 #include "webglm/model/warnings.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <optional>
 #include <string>
 #include <variant>
 
 #include "webglm/common/decimal.hpp"
+#include "webglm/common/segments.hpp"
 #include "webglm/common/text.hpp"
+#include "webglm/solvers/block_reader.hpp"
 
 namespace webglm {
 namespace {
@@ -58,7 +63,7 @@ std::string combination_text(const Design& design, const AliasedColumn& aliased,
 }
 
 void add_aliased(const Fit& fit, std::vector<Warning>& out) {
-  const Design& design = fit.data->design;
+  const Design& design = fit.rows().design;
   for (const AliasedColumn& aliased : fit.state.aliased) {
     const std::string& name = design.names()[aliased.column];
     const std::string combination = combination_text(design, aliased, fit.state.factor.active());
@@ -99,22 +104,116 @@ bool counts_expected(const AnyFamily& family) {
          std::holds_alternative<NegativeBinomial>(family);
 }
 
+/// A direction in the solver's coordinates as a combination of columns, with the first slope +-1.
+std::string direction_text(const Design& design, const std::vector<double>& direction,
+                           std::string& columns) {
+  double largest = 0.0;
+  for (const double d : direction) largest = std::max(largest, std::abs(d));
+  const std::vector<double> user = design.standardisation().to_user(direction);
+  const std::optional<std::size_t> intercept = design.intercept();
+  const auto takes_part = [&](std::size_t j) { return std::abs(direction[j]) > 1e-5 * largest; };
+  double unit = 0.0;
+  for (std::size_t j = 0; j < user.size() && unit == 0.0; ++j) {
+    if (takes_part(j) && j != intercept) unit = std::abs(user[j]);
+  }
+  if (unit == 0.0) unit = std::abs(user[*intercept]);
+  std::string text;
+  const auto append = [&](std::size_t j) {
+    append_term(text, user[j] / unit, design.names()[j]);
+    columns += (columns.empty() ? "" : ", ") + design.names()[j];
+  };
+  for (std::size_t j = 0; j < user.size(); ++j) {
+    if (takes_part(j) && j != intercept) append(j);
+  }
+  // Centring moves the intercept, so its share is judged in the user's units.
+  if (intercept && std::abs(user[*intercept]) > 1e-8 * unit) append(*intercept);
+  return text;
+}
+
+struct SeparatedRows {
+  std::string first;
+  double count = 0.0;
+};
+
+/// The rows that the direction moves: those whose fitted means tend to their responses.
+SeparatedRows separated_rows(const Fit& fit, const std::vector<double>& direction) {
+  constexpr double kListed = 5.0;
+  const Observations& observations = fit.rows().observations;
+  BlockReader reader(fit.rows().design, observations, fit.row_model());
+  std::vector<double> moved;
+  for (std::uint64_t block = 0; block < Segments(observations.rows()).blocks(); ++block) {
+    reader.load(block);
+    const auto part = reader.moved(direction);
+    moved.insert(moved.end(), part.begin(), part.begin() + reader.rows().count);
+  }
+  double largest = 0.0;
+  for (const double value : moved) largest = std::max(largest, std::abs(value));
+  SeparatedRows rows;
+  for (std::size_t row = 0; row < moved.size(); ++row) {
+    if (!(std::abs(moved[row]) > 1e-3 * largest)) continue;
+    if (rows.count < kListed) {
+      rows.first += (rows.first.empty() ? "" : ", ") + number_text(static_cast<double>(row));
+    }
+    rows.count += 1.0;
+  }
+  return rows;
+}
+
+void add_separation(const Fit& fit, std::vector<Warning>& out) {
+  if (fit.state.separating.empty()) return;
+  std::string columns;
+  const std::string combination = direction_text(fit.rows().design, fit.state.separating, columns);
+  const SeparatedRows rows = separated_rows(fit, fit.state.separating);
+  const bool counts = may_separate(fit.row_model()) == Separable::kCounts;
+  add_warning(
+      out, WarningCode::kSeparation,
+      "the columns separate the response: {} {}0 in all other rows; it differs from 0 in {} "
+      "rows (first: {}). The likelihood rises for ever along it, so no iteration converges and "
+      "the estimates of {} do not exist: the values are those of the last iteration and their "
+      "standard errors mean nothing",
+      {combination,
+       counts ? "is at most 0 where the response is 0, and "
+              : "is at least 0 where the response is 1, at most 0 where it is 0, and ",
+       rows.count, rows.first, columns},
+      {{"columns", columns},
+       {"combination", combination},
+       {"rows", rows.count},
+       {"first_rows", rows.first}});
+}
+
+void add_parameter(const Fit& fit, std::vector<Warning>& out) {
+  if (!fit.parameter) return;
+  if (std::isinf(fit.parameter->value)) {
+    add_warning(out, WarningCode::kThetaInfinite,
+                "the responses vary no more than a Poisson's, so the likelihood rises up to an "
+                "infinite theta: the fit is the Poisson's, and theta has no standard error",
+                {}, {});
+  } else if (std::isnan(fit.parameter->standard_error) && fit.parameter->converged) {
+    add_warning(
+        out, WarningCode::kBoundary,
+        "the likelihood rises up to the limit of the power, {}, so it has no standard error",
+        {fit.parameter->value}, {{"var_power", fit.parameter->value}});
+  }
+}
+
 }  // namespace
 
 std::vector<Warning> warnings_of(const Fit& fit, const ResponseSummary& response) {
   std::vector<Warning> out;
-  if (!fit.converged) {
+  add_separation(fit, out);
+  if (!fit.converged && out.empty()) {
     const double iterations = fit.iterations;
     out.push_back(
         {fit.state.stopped_at_boundary ? WarningCode::kBoundary : WarningCode::kNotConverged,
          fit.state.stopped_at_boundary
-             ? "no further step keeps every mean inside the domain of the family: the "
+             ? "the steps lead out of the domain of the family: the "
                "estimates lie on its boundary and their standard errors do not hold"
              : "not converged after " + count_text(iterations) +
                    " iterations: the coefficients are those of the last one; raise "
                    "max_iter, or look for columns that separate the response",
          {{"iterations", iterations}, {"max_iter", double(fit.options.max_iter)}}});
   }
+  add_parameter(fit, out);
   add_aliased(fit, out);
   add_undetermined(fit, out);
   add_no_standard_errors(fit, out);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simd/dense_tile.hpp"
+
 namespace webglm {
 
 BlockReader::BlockReader(const Design& design, const Observations& observations,
@@ -54,6 +56,20 @@ void BlockReader::predict() {
 void BlockReader::start() {
   start_eta(model_, block_);
   update_means(model_, block_);
+}
+
+std::array<double, kBlockRows> BlockReader::moved(std::span<const double> direction) {
+  std::array<double, kBlockRows> out{};
+  simd::add_columns(columns(), direction.data(), out.data());
+  return out;
+}
+
+void BlockReader::add_shift(std::span<const double> direction, bool certify, Shift& shift) {
+  const auto shifts = moved(direction);
+  for (std::uint32_t r = 0; r < rows_.count; ++r) {
+    if (block_.prior[r] > 0.0) shift.greatest = std::max(shift.greatest, std::abs(shifts[r]));
+  }
+  if (certify) shift.add_wrong(block_, shifts, may_separate(model_));
 }
 
 double BlockReader::update() { return update_scores(model_, some_weight_is_zero_, block_); }

@@ -353,6 +353,14 @@ std::vector<double> Factor::inverse_root() const {
   return out;
 }
 
+double Factor::log_determinant() const {
+  double sum = 0.0;
+  for (const double scale : scale_) sum += std::log(scale);
+  const std::size_t q = order_.size() - inner_;
+  for (std::size_t i = 0; i < q; ++i) sum += std::log(std::abs(numbers_->lower[i * (q + 1)]));
+  return 2.0 * sum;
+}
+
 double Factor::diagonal(std::size_t column) const {
   const auto found = std::find(order_.begin(), order_.end(), column);
   if (found == order_.end()) return 0.0;

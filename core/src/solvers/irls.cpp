@@ -28,6 +28,15 @@ constexpr double kChordDecrement = 1e-14;
 constexpr double kNearEnough = 1.0;
 /// Below this the next Newton step ends the search, as its closing pass then confirms.
 constexpr double kLastStep = 1e-9;
+/// Under separation each step lowers the likelihood's distance from its bound, and the decrement,
+/// by a factor of about e, and moves some rows as far as the one before: while another fit, this
+/// near its end, gains digits with every step.
+constexpr double kSlowDecrease = 0.1;
+constexpr double kWatchedDecrement = 1e-4;
+constexpr double kSeparatedDecrement = 1e-8;
+constexpr double kSeparatedShift = 0.05;
+/// What rows may move in the wrong direction, as part of the greatest shift.
+constexpr double kWrongShift = 1e-3;
 /// Fewer rows or iterations than these leave nothing to save.
 constexpr std::uint64_t kLeastChordBlocks = 8;
 constexpr int kLeastChordIterations = 4;
@@ -53,6 +62,15 @@ Irls::Irls(IrlsProblem problem) : problem_(std::move(problem)), active_(problem_
   if (sample_.wanted()) phase_ = Phase::kSample;
 }
 
+Irls::Irls(IrlsProblem problem, const SolvedState& from) : Irls(std::move(problem)) {
+  sample_ = {};
+  phase_ = Phase::kIterate;
+  active_ = from.factor.active();
+  state_.aliased = from.aliased;
+  use_triangle_ = from.factor.least_pivot() < kCholeskyPivot;
+  candidate_ = from.beta;
+}
+
 std::string_view Irls::phase_name() const {
   switch (phase_) {
     case Phase::kStart:
@@ -63,6 +81,7 @@ std::string_view Irls::phase_name() const {
     case Phase::kIterate:
       return "iterate";
     case Phase::kClose:
+    case Phase::kCertify:
       return "close";
     case Phase::kDone:
       break;
@@ -94,8 +113,12 @@ PassRequest Irls::request() const {
     request.from_start = sample_.from_start();
     request.stride = sample_.stride();
   }
-  if (phase_ == Phase::kChord || phase_ == Phase::kClose) request.work = PassWork::kScore;
-  if (phase_ == Phase::kClose) request.direction = step_;
+  if (phase_ == Phase::kChord || phase_ == Phase::kClose || phase_ == Phase::kCertify) {
+    request.work = PassWork::kScore;
+  }
+  request.certify = phase_ == Phase::kCertify || (phase_ == Phase::kIterate && watch_) ||
+                    (phase_ == Phase::kClose && problem_.separable && has_accepted_);
+  if (phase_ == Phase::kClose || request.certify) request.direction = step_;
   return request;
 }
 
@@ -113,6 +136,9 @@ void Irls::absorb(Sums sums) {
       return absorb_iterate(sums);
     case Phase::kClose:
       return absorb_close(sums);
+    case Phase::kCertify:
+      if (is_separated(sums)) state_.separating = step_;
+      return finish(false);
     case Phase::kDone:
       return;
   }
@@ -153,6 +179,7 @@ void Irls::absorb_sample(Sums& sums) {
 }
 
 void Irls::begin_chord() {
+  watch_ = false;
   chord_.restart();
   phase_ = Phase::kChord;
 }
@@ -284,14 +311,16 @@ bool Irls::factorise(Sums& sums, bool step) {
 }
 
 void Irls::absorb_iterate(Sums& sums) {
+  left_domain_ = left_domain_ || sums.invalid_rows() > 0.0;
   if (!acceptable(sums)) return use_chord_ && !has_accepted_ ? start_over() : retreat();
+  const std::vector<double> taken = step_;
   if (!factorise(sums, true)) {
     // Whether a column is aliased is decided at the starting weights of all rows.
     if (sample_.wanted() && !sample_.complete() && !has_accepted_) return start_over();
     use_triangle_ = true;
     return;
   }
-  take_step(sums);
+  take_step(sums, taken);
 }
 
 /// The candidate becomes the accepted point. Figures that were not asked for stay unknown.
@@ -305,17 +334,34 @@ void Irls::accept(const Sums& sums) {
   if (known) update_dispersion();
 }
 
-void Irls::take_step(const Sums& sums) {
+void Irls::take_step(const Sums& sums, const std::vector<double>& taken) {
   accept(sums);
+  const bool left_domain = left_domain_;
+  left_domain_ = false;
   halvings_ = 0;
   judged_ = true;
   measure_score(penalised_score(sums));
   const double decrement = state_.factor.quadratic(step_);
   const bool last =
       step_is_negligible(decrement) || (use_chord_ && decrement <= kLastStep * dispersion_);
+  const bool slow = decrement > kSlowDecrease * previous_decrement_;
   previous_decrement_ = decrement;
   if (closings_ == 0) ++state_.iterations;
-  if (!last && closings_ == 0 && state_.iterations >= problem_.max_iter) return finish(false);
+  const bool settled =
+      decrement <= kSeparatedDecrement * dispersion_ || state_.iterations >= problem_.max_iter;
+  if (watch_ && settled && is_separated(sums)) {
+    state_.separating = taken;
+    return finish(false);
+  }
+  watch_ = problem_.separable && slow && decrement <= kWatchedDecrement * dispersion_;
+  if (!last && closings_ == 0 && state_.iterations >= problem_.max_iter) {
+    // Steps that lead out of the domain to the end: the estimates lie on its boundary.
+    state_.stopped_at_boundary = left_domain;
+    if (!problem_.separable || left_domain) return finish(false);
+    // Chord steps leave no trace of separation: the direction of the next step has to tell.
+    phase_ = Phase::kCertify;
+    return;
+  }
   for (std::size_t j = 0; j < candidate_.size(); ++j) candidate_[j] += step_[j];
   phase_ = last || closings_ > 0 ? Phase::kClose : Phase::kIterate;
   const bool near = problem_.constant_weights || decrement <= kNearEnough * dispersion_;
@@ -347,6 +393,12 @@ bool Irls::step_is_negligible(double decrement) const {
          decrement <= 1e-12 * phi;
 }
 
+/// What the direction of a certifying pass says.
+bool Irls::is_separated(const Sums& sums) const {
+  return sums.greatest_shift() >= kSeparatedShift &&
+         sums.wrong_shift() <= kWrongShift * sums.greatest_shift();
+}
+
 void Irls::absorb_close(const Sums& sums) {
   const bool first = !has_accepted_;
   if (!first && !acceptable(sums)) {
@@ -354,6 +406,11 @@ void Irls::absorb_close(const Sums& sums) {
   }
   accept(sums);
   if (first) ++state_.iterations;
+  if (!first && problem_.separable && is_separated(sums)) {
+    // Chord steps may have come so far out that what is left is below every tolerance.
+    state_.separating = step_;
+    return finish(false);
+  }
   // One step of iterative refinement with the score at the final coefficients: where the step
   // before was negligible it moves them by rounding alone, so deviance and Pearson's chi2 stand.
   const std::vector<double> score = penalised_score(sums);

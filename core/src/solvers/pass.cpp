@@ -21,7 +21,7 @@ PassRunner::PassRunner(const Design& design, const GramPlan& plan, const Observa
 void PassRunner::Part::merge(Part& into, const Part& from) {
   for (std::size_t i = 0; i < into.plan.size(); ++i) into.plan[i] += from.plan[i];
   if (into.triangle.columns() > 0) into.triangle.merge(from.triangle);
-  into.greatest_shift = std::max(into.greatest_shift, from.greatest_shift);
+  Shift::merge(into.shift, from.shift);
 }
 
 PassRunner::Part PassRunner::empty_part() const {
@@ -76,7 +76,7 @@ void PassRunner::add_block() {
   const BlockTask task{request_.work == PassWork::kGram, request_.from_start, request_.figures};
   kernel_.add_block(block_, task, part_.plan.data());
   if (!request_.direction.empty()) {
-    part_.greatest_shift = std::max(part_.greatest_shift, kernel_.greatest_shift());
+    kernel_.add_shift(request_.certify, part_.shift);
   }
 }
 
@@ -110,6 +110,9 @@ void PassRunner::add_triangle() {
     out[p * kBlockRows + r] = weight > 0.0 ? block.u[r] / root + root * working : 0.0;
   }
   fold_rows(sums.matrix(), p + 1, out, kBlockRows, kBlockRows);
+  if (!request_.direction.empty()) {
+    reader_->add_shift(request_.direction, request_.certify, part_.shift);
+  }
 }
 
 Sums PassRunner::take() {
@@ -117,7 +120,8 @@ Sums PassRunner::take() {
   Sums sums = request_.work == PassWork::kTriangle
                   ? std::move(total.triangle)
                   : collect_sums(design_, plan_, request_.work, total.plan);
-  sums.greatest_shift() = total.greatest_shift;
+  sums.greatest_shift() = total.shift.greatest;
+  sums.wrong_shift() = total.shift.wrong;
   return sums;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <variant>
 
 #include "simd/column_scan.hpp"
@@ -140,11 +141,16 @@ bool load_rows(const Observations& observations, RowRange rows, RowBlock& block)
 }
 
 void start_eta(const RowModel& model, RowBlock& block) {
+  // What families add to a 0 is meant for means of the size of 1. Each step of Newton's method with
+  // the log link takes a mean that is too large down by a factor of e alone.
+  const double most_added =
+      model.fallback_mean > 0.0 ? model.fallback_mean : std::numeric_limits<double>::infinity();
   std::visit(
       [&](const auto& family) {
         for (std::uint32_t r = 0; r < kBlockRows; ++r) {
           const double w = block.prior[r];
-          block.mu[r] = w > 0.0 ? family.start_mu(block.y[r], w) : model.fallback_mean;
+          const double start = std::min(family.start_mu(block.y[r], w), block.y[r] + most_added);
+          block.mu[r] = w > 0.0 ? start : model.fallback_mean;
         }
       },
       model.family);

@@ -72,6 +72,7 @@ std::span<const double> Sums::matrix() const {
 
 void Sums::scale(double factor) {
   const double shift = greatest_shift();
+  const double wrong = wrong_shift();
   for (double& value : values_) value *= factor;
   if (bordered_) {
     for (auto* part : {&bordered_->d, &bordered_->b.value, &bordered_->c}) {
@@ -79,13 +80,16 @@ void Sums::scale(double factor) {
     }
   }
   greatest_shift() = shift;
+  wrong_shift() = wrong;
 }
 
 void Sums::merge(const Sums& other) {
   const double shift = std::max(greatest_shift(), other.greatest_shift());
+  const double wrong = std::max(wrong_shift(), other.wrong_shift());
   const std::size_t added = work_ == PassWork::kTriangle ? kScalars + columns_ : values_.size();
   for (std::size_t i = 0; i < added; ++i) values_[i] += other.values_[i];
   greatest_shift() = shift;
+  wrong_shift() = wrong;
   if (work_ == PassWork::kTriangle) merge_triangle(matrix(), other.matrix(), columns_ + 1);
 }
 

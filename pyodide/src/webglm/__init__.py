@@ -27,6 +27,7 @@ from webglm.families import (
     NegativeBinomialFamily,
     PoissonFamily,
     QuasiBinomialFamily,
+    QuasiFamily,
     QuasiPoissonFamily,
     TweedieFamily,
 )
@@ -49,7 +50,13 @@ from webglm.links import (
 from webglm.multiple_testing import adjust_p_values
 from webglm.outcomes import FitProgress, FitWarning
 from webglm.prediction import Prediction, predict
-from webglm.regressions import gamma_regression, logistic_regression, ols, poisson_regression
+from webglm.regressions import (
+    fit_negbinomial,
+    gamma_regression,
+    logistic_regression,
+    ols,
+    poisson_regression,
+)
 from webglm.splines import SplineTerm, bs, bs_names, ns, ns_names
 from webglm.term_tests import DevianceTable, HypothesisTest, MarginalEffects, anova
 
@@ -89,6 +96,7 @@ __all__ = [
     "PredictionError",
     "ProbitLink",
     "QuasiBinomialFamily",
+    "QuasiFamily",
     "QuasiPoissonFamily",
     "Relativities",
     "SerializationError",
@@ -107,6 +115,7 @@ __all__ = [
     "fit_glm",
     "fit_glm_async",
     "fit_glm_regularized",
+    "fit_negbinomial",
     "gamma_regression",
     "glm",
     "glm_dict",

@@ -163,6 +163,26 @@ class _Fit(Owned):
     def row_values(self, quantity: str) -> array[float]:
         return self._vector("rowValues", quantity)
 
+    def dfbetas(self) -> array[float]:
+        return self._vector("dfbetas")
+
+    def quantile_residuals(self, seed: int) -> array[float]:
+        return self._vector("quantileResiduals", seed)
+
+    def vif(self, model: NativeModel | None) -> dict[str, Any]:
+        if isinstance(model, _Terms):
+            return record(self._module.call("vifOfTerms", self.handle, model.handle))
+        return record(self._module.call("vif", self.handle))
+
+    def pseudo_r2(self) -> dict[str, float]:
+        return record(self._module.call("pseudoR2", self.handle))
+
+    def firth_tests(self) -> dict[str, Any]:
+        return record(self._module.call("firthTests", self.handle))
+
+    def summary(self, formula: str) -> str:
+        return str(self._module.call("summary", self.handle, formula))
+
     def response(self) -> array[float]:
         return self._vector("response")
 
@@ -221,10 +241,11 @@ class _PyodideCore:
         weights: Numbers | None,
         offset: Numbers | None,
         names: Sequence[str],
+        trials: Numbers | None,
     ) -> NativeData:
         columns = self._module.columns
         with (
-            columns("y", [y]) as response,
+            columns("y", [y, trials] if trials else [y]) as response,
             self._module.design("x", x) as design,
             columns("weights", [weights] if weights else []) as prior_weights,
             columns("offset", [offset] if offset else []) as offsets,

@@ -11,7 +11,7 @@ from webglm.families import Family, FamilyName
 from webglm.formula import ColumnModel, MissingPolicy
 from webglm.frame import frame_columns
 from webglm.links import Link, LinkName
-from webglm.model import Conventions, WeightsType
+from webglm.model import Conventions, Parameter, WeightsType
 from webglm.row_values import RowArguments
 from webglm.source import data_source
 from webglm.specification_text import specification_text
@@ -31,8 +31,8 @@ class FormulaGLMDict(ColumnModel):
         intercept: bool = True,
         family: FamilyName | str | Family = "gaussian",
         link: LinkName | str | Link | None = None,
-        var_power: float = 1.5,
-        theta: float = 1.0,
+        var_power: Parameter = 1.5,
+        theta: Parameter = 1.0,
         exposure: Any = None,
         offset: Any = None,
         weights: Any = None,
@@ -71,8 +71,8 @@ def glm_dict(
     intercept: bool = True,
     family: FamilyName | str | Family = "gaussian",
     link: LinkName | str | Link | None = None,
-    var_power: float = 1.5,
-    theta: float = 1.0,
+    var_power: Parameter = 1.5,
+    theta: Parameter = 1.0,
     exposure: Any = None,
     offset: Any = None,
     weights: Any = None,

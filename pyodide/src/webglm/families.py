@@ -32,6 +32,7 @@ __all__ = [
     "PoissonFamily",
     "QuasiBinomial",
     "QuasiBinomialFamily",
+    "QuasiFamily",
     "QuasiPoisson",
     "QuasiPoissonFamily",
     "Tweedie",
@@ -48,6 +49,7 @@ FamilyName = Literal[
     "tweedie",
     "quasi_poisson",
     "quasi_binomial",
+    "quasi",
     "negative_binomial",
 ]
 
@@ -203,6 +205,28 @@ class TweedieFamily(Family):
 
 
 @dataclass(frozen=True)
+class QuasiFamily(Family):
+    """V = mu^p for any p with an estimated dispersion and no likelihood; log link.
+
+    Parameters
+    ----------
+    var_power : float
+        p, finite.
+    """
+
+    var_power: float = 1.0
+    _code: ClassVar[str] = "quasi"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "var_power", number(self.var_power, "var_power"))
+        core.describe_family(self._code, self.var_power, 1.0)
+
+    def spec(self) -> str:
+        """The name that `fit_glm` takes, with the parameter."""
+        return f"{self._code}(p={self.var_power!r})"
+
+
+@dataclass(frozen=True)
 class NegativeBinomialFamily(Family):
     """Counts, V = mu + mu^2 / theta; log link.
 
@@ -275,7 +299,8 @@ def family_from(family: str | Family, var_power: float = 1.5, theta: float = 1.0
         raise TypeError(f"family must be a name or a Family, got {type(family).__name__}")
     described = core.describe_family(family, number(var_power, "var_power"), number(theta, "theta"))
     if "var_power" in described:
-        return TweedieFamily(described["var_power"])
+        quasi = described["name"] == "Quasi"
+        return (QuasiFamily if quasi else TweedieFamily)(described["var_power"])
     if "theta" in described:
         return NegativeBinomialFamily(described["theta"])
     return _CLASSES[described["spec"]]()

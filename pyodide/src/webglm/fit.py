@@ -120,6 +120,31 @@ class GLMResults(Inference, TermTests, RowOutputs, ArrayPrediction):
         return self._native.statistics["family"]
 
     @property
+    def theta(self) -> float | None:
+        """theta of a negative binomial, given or estimated; None for other families."""
+        return self._native.statistics.get("theta")
+
+    @property
+    def theta_se(self) -> float | None:
+        """The standard error of an estimated theta, as MASS has it; else None."""
+        return self._native.statistics.get("theta_se")
+
+    @property
+    def var_power(self) -> float | None:
+        """The variance power of a Tweedie or quasi family, given or estimated; else None."""
+        return self._native.statistics.get("var_power")
+
+    @property
+    def var_power_se(self) -> float | None:
+        """The standard error of an estimated power; else None."""
+        return self._native.statistics.get("var_power_se")
+
+    @property
+    def likelihood_dispersion(self) -> float | None:
+        """The dispersion that maximises the likelihood with an estimated power; else None."""
+        return self._native.statistics.get("likelihood_dispersion")
+
+    @property
     def family_object(self) -> Family:
         """The family as a value."""
         return self._family
@@ -241,7 +266,7 @@ class GLMResults(Inference, TermTests, RowOutputs, ArrayPrediction):
         return self._native.llf()
 
     def aic(self) -> float:
-        """-2 llf + 2 k, where k counts the coefficients and an estimated dispersion."""
+        """-2 llf + 2 k, where k counts coefficients and an estimated dispersion, theta or power."""
         return self._native.aic()
 
     def bic(self) -> float:

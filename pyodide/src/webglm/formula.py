@@ -11,7 +11,7 @@ from webglm.families import Family, FamilyName
 from webglm.frame import frame_columns
 from webglm.glm_model import GLMModel
 from webglm.links import Link, LinkName
-from webglm.model import Conventions, Model, WeightsType
+from webglm.model import Conventions, Model, Parameter, WeightsType
 from webglm.outcomes import FitWarning
 from webglm.row_values import RowArguments
 from webglm.source import data_source
@@ -51,7 +51,7 @@ class ColumnModel(Model[GLMModel]):
         return self._terms.data()
 
     def _results(self, native: NativeFit) -> GLMModel:
-        return GLMModel(native, self.family, self.link, self._terms)
+        return GLMModel(native, self._family_of(native), self.link, self._terms)
 
     def _model_options(self, missing: str) -> dict[str, Any]:
         return {
@@ -71,8 +71,8 @@ class FormulaGLM(ColumnModel):
         data: Any,
         family: FamilyName | str | Family = "gaussian",
         link: LinkName | str | Link | None = None,
-        var_power: float = 1.5,
-        theta: float = 1.0,
+        var_power: Parameter = 1.5,
+        theta: Parameter = 1.0,
         offset: Any = None,
         weights: Any = None,
         *,
@@ -96,8 +96,8 @@ def glm(
     data: Any,
     family: FamilyName | str | Family = "gaussian",
     link: LinkName | str | Link | None = None,
-    var_power: float = 1.5,
-    theta: float = 1.0,
+    var_power: Parameter = 1.5,
+    theta: Parameter = 1.0,
     offset: Any = None,
     weights: Any = None,
     seed: int | None = None,
@@ -121,8 +121,9 @@ def glm(
         ``"gaussian"``, ``"poisson"``, ``"tweedie(p=1.3)"``, ... or an object.
     link : str or Link, optional
         By default identity for the Gaussian, logit for the binomials, log for all others.
-    var_power, theta : float
-        Parameters of the Tweedie and the negative binomial family, where `family` is a name.
+    var_power, theta : float or "estimate"
+        Parameters of the Tweedie and the negative binomial family, where `family` is a name;
+        "estimate" takes the parameter from the data, by maximum likelihood.
     offset : str or sequence of numbers, length n, optional
         Added to the linear predictor as it is.
     weights : str or sequence of numbers, length n, optional

@@ -11,7 +11,14 @@ from webglm.columns import column, design
 from webglm.families import Family, FamilyName
 from webglm.fit import GLMResults
 from webglm.links import Link, LinkName
-from webglm.model import Conventions, Model, PathOptions, WeightsType
+from webglm.model import (
+    BiasReduction,
+    Conventions,
+    Model,
+    Parameter,
+    PathOptions,
+    WeightsType,
+)
 from webglm.outcomes import FitProgress
 
 __all__ = [
@@ -27,8 +34,9 @@ class FitOptions(PathOptions, total=False):
     """The keyword arguments of `fit_glm`."""
 
     link: LinkName | str | Link | None
-    var_power: float
-    theta: float
+    var_power: Parameter
+    theta: Parameter
+    trials: Any
     max_iter: int
     tol: float
     names: Sequence[str] | None
@@ -38,6 +46,7 @@ class FitOptions(PathOptions, total=False):
     upper: Any
     weights_type: WeightsType
     conventions: Conventions
+    bias_reduction: BiasReduction
 
 
 class GLM(Model[GLMResults]):
@@ -57,14 +66,17 @@ class GLM(Model[GLMResults]):
         The known part of the linear predictor.
     weights : sequence of numbers, length n, optional
         Prior weights w >= 0. Rows of weight 0 take no part but have fitted values.
-    var_power, theta : float
-        Parameters of the Tweedie and the negative binomial family, where `family` is a name.
+    var_power, theta : float or "estimate"
+        Parameters of the Tweedie and the negative binomial family, where `family` is a name;
+        "estimate" takes the parameter from the data, by maximum likelihood.
     weights_type : {"variance", "frequency"}
         Whether w divides the variance, or counts equal rows.
     names : sequence of str, length p, optional
         By default those of `exog`, else ``Intercept``, ``x1``, ``x2``, ...
     conventions : {"r", "statsmodels", "glum", "rustystats"}
         Whose statistics the fits report; see `GLMResults.with_conventions`.
+    trials : sequence of numbers, length n, optional
+        Trials of a binomial; `endog` then counts successes. They multiply the weights.
 
     Raises
     ------
@@ -83,14 +95,15 @@ class GLM(Model[GLMResults]):
         *,
         offset: Any = None,
         weights: Any = None,
-        var_power: float = 1.5,
-        theta: float = 1.0,
+        var_power: Parameter = 1.5,
+        theta: Parameter = 1.0,
         weights_type: WeightsType = "variance",
         names: Sequence[str] | None = None,
         conventions: Conventions = "r",
+        trials: Any = None,
     ) -> None:
         super().__init__(family, link, var_power, theta, weights_type, conventions)
-        self._data = _model_data(endog, exog, weights, offset, names)
+        self._data = _model_data(endog, exog, weights, offset, names, trials)
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -101,7 +114,7 @@ class GLM(Model[GLMResults]):
         return self._data
 
     def _results(self, native: NativeFit) -> GLMResults:
-        return GLMResults(native, self.family, self.link)
+        return GLMResults(native, self._family_of(native), self.link)
 
 
 def fit_glm(
@@ -114,8 +127,8 @@ def fit_glm(
     weights: Any = None,
     *,
     link: LinkName | str | Link | None = None,
-    var_power: float = 1.5,
-    theta: float = 1.0,
+    var_power: Parameter = 1.5,
+    theta: Parameter = 1.0,
     max_iter: int = 25,
     tol: float = 1e-8,
     names: Sequence[str] | None = None,
@@ -125,6 +138,8 @@ def fit_glm(
     upper: Any = None,
     weights_type: WeightsType = "variance",
     conventions: Conventions = "r",
+    trials: Any = None,
+    bias_reduction: BiasReduction = "none",
     **path: Unpack[PathOptions],
 ) -> GLMResults:
     """Fits a generalized linear model to arrays.
@@ -141,9 +156,9 @@ def fit_glm(
         The penalty; see `GLM.fit`.
     offset, weights : sequence of numbers, length n, optional
         The known part of the linear predictor, and prior weights.
-    link, var_power, theta, names, weights_type, conventions
+    link, var_power, theta, names, weights_type, conventions, trials
         See `GLM`.
-    max_iter, tol, penalty_factors, standardize, lower, upper, **path
+    max_iter, tol, penalty_factors, standardize, lower, upper, bias_reduction, **path
         See `GLM.fit`.
 
     Returns
@@ -177,6 +192,7 @@ def fit_glm(
         weights_type=weights_type,
         names=names,
         conventions=conventions,
+        trials=trials,
     )
     return model.fit(
         alpha,
@@ -187,6 +203,7 @@ def fit_glm(
         standardize=standardize,
         lower=lower,
         upper=upper,
+        bias_reduction=bias_reduction,
         **path,
     )
 
@@ -225,8 +242,8 @@ async def fit_glm_async(
     weights: Any = None,
     *,
     link: LinkName | str | Link | None = None,
-    var_power: float = 1.5,
-    theta: float = 1.0,
+    var_power: Parameter = 1.5,
+    theta: Parameter = 1.0,
     max_iter: int = 25,
     tol: float = 1e-8,
     names: Sequence[str] | None = None,
@@ -236,6 +253,8 @@ async def fit_glm_async(
     upper: Any = None,
     weights_type: WeightsType = "variance",
     conventions: Conventions = "r",
+    trials: Any = None,
+    bias_reduction: BiasReduction = "none",
     progress: Callable[[FitProgress], object] | None = None,
     cancel: Callable[[], bool] | None = None,
 ) -> GLMResults:
@@ -246,7 +265,7 @@ async def fit_glm_async(
     y, x, family, alpha, l1_ratio, offset, weights
         As `fit_glm` takes them; the estimates have the same bits.
     link, var_power, theta, max_iter, tol, names, penalty_factors, weights_type, conventions,
-    standardize, lower, upper
+    standardize, lower, upper, trials, bias_reduction
         As `fit_glm` takes them.
     progress, cancel : callable, optional
         See `GLM.fit_async`.
@@ -267,6 +286,7 @@ async def fit_glm_async(
         weights_type=weights_type,
         names=names,
         conventions=conventions,
+        trials=trials,
     )
     return await model.fit_async(
         alpha,
@@ -277,13 +297,14 @@ async def fit_glm_async(
         standardize=standardize,
         lower=lower,
         upper=upper,
+        bias_reduction=bias_reduction,
         progress=progress,
         cancel=cancel,
     )
 
 
 def _model_data(
-    y: Any, x: Any, weights: Any, offset: Any, names: Sequence[str] | None
+    y: Any, x: Any, weights: Any, offset: Any, names: Sequence[str] | None, trials: Any
 ) -> NativeData:
     response = column(y, "y")
     table = design(x, response.shape[0])
@@ -295,4 +316,5 @@ def _model_data(
         None if weights is None else column(weights, "weights"),
         None if offset is None else column(offset, "offset"),
         list(table.names or ()) if names is None else list(names),
+        None if trials is None else column(trials, "trials"),
     )

@@ -7,6 +7,7 @@ from typing import Any, Literal, overload
 
 from webglm._native import core
 from webglm.columns import number
+from webglm.diagnostics import VarianceInflation, inflation_of
 from webglm.fit import GLMResults, read_fit
 from webglm.frame import frame_columns
 from webglm.outcomes import FitWarning
@@ -46,6 +47,24 @@ class GLMModel(GLMResults):
         """What the reader should know of: about the terms, then about the fit."""
         terms = [FitWarning(**warning) for warning in self._terms.warnings()]
         return terms + super().warnings
+
+    def vif(self) -> VarianceInflation:
+        """Variance inflation factors of the terms but the intercept.
+
+        Returns
+        -------
+        VarianceInflation
+        """
+        return inflation_of(self._native.vif(self._terms))
+
+    def summary(self) -> str:
+        """The fit as a text for people: header with the formula, coefficient table, warnings.
+
+        Returns
+        -------
+        str
+        """
+        return self._native.summary(self.formula)
 
     @overload
     def predict(

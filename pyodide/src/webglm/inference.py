@@ -10,6 +10,7 @@ from webglm._core import CovarianceKind, NativeFit
 from webglm.columns import column, number, text
 from webglm.exceptions import ValidationError
 from webglm.intervals import ConfidenceIntervals, Relativities
+from webglm.outcomes import FitWarning
 from webglm.vectors import Matrix, Vector, matrix, vector
 
 __all__ = ["Inference"]
@@ -108,7 +109,8 @@ class Inference:
         level = number(alpha, "alpha")
         if method == "profile":
             names = None if columns is None else list(columns)
-            return ConfidenceIntervals(*self._native.profile_intervals(names, level, use_t))
+            lower, upper, found = self._native.profile_intervals(names, level, use_t)
+            return ConfidenceIntervals(lower, upper, [FitWarning(**each) for each in found])
         if method != "wald":
             raise ValidationError(f'method must be "wald" or "profile", got {method!r}')
         return ConfidenceIntervals(*self._native.conf_int(level, None, use_t))

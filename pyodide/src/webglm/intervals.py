@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from webglm.outcomes import FitWarning
 from webglm.vectors import NumberArray, Vector, matrix, vector
 
 __all__ = ["ConfidenceIntervals", "Relativities"]
@@ -41,7 +42,7 @@ class ConfidenceIntervals:
     ----------
     lower, upper : array of float64, length p
         The limits; NaN where a coefficient is aliased.
-    warnings : sequence of mappings
+    warnings : sequence of FitWarning
         What was found of limits that do not exist.
     """
 
@@ -51,14 +52,14 @@ class ConfidenceIntervals:
         self,
         lower: array[float],
         upper: array[float],
-        warnings: Sequence[Mapping[str, Any]] = (),
+        warnings: Sequence[FitWarning] = (),
     ) -> None:
         self._lower = lower
         self._upper = upper
         self._warnings = tuple(warnings)
 
     @property
-    def warnings(self) -> tuple[Mapping[str, Any], ...]:
+    def warnings(self) -> tuple[FitWarning, ...]:
         """``code``, ``message`` and ``details`` for limits that do not exist or were not found."""
         return self._warnings
 

@@ -16,10 +16,20 @@ from webglm.links import Link, LinkName, link_from
 from webglm.outcomes import FitProgress
 from webglm.pauses import advance_with_pauses
 
-__all__ = ["Conventions", "Model", "PathOptions", "WeightsType"]
+__all__ = [
+    "BiasReduction",
+    "Conventions",
+    "Model",
+    "Parameter",
+    "PathOptions",
+    "WeightsType",
+]
 
 WeightsType = Literal["variance", "frequency"]
 Conventions = Literal["r", "statsmodels", "glum", "rustystats"]
+BiasReduction = Literal["none", "firth"]
+# Of a family: a number, or taken from the data.
+Parameter = float | Literal["estimate"]
 
 
 class PathOptions(TypedDict, total=False):
@@ -49,12 +59,21 @@ class Model[Results: GLMResults](ABC):
         self,
         family: FamilyName | str | Family,
         link: LinkName | str | Link | None,
-        var_power: float,
-        theta: float,
+        var_power: Parameter,
+        theta: Parameter,
         weights_type: WeightsType,
         conventions: Conventions,
     ) -> None:
-        self.family: Family = family_from(family, var_power, theta)
+        self._estimate = {
+            name: value
+            for name, value in (("var_power", var_power), ("theta", theta))
+            if value == "estimate"
+        }
+        self.family: Family = family_from(
+            family,
+            1.5 if var_power == "estimate" else var_power,
+            1.0 if theta == "estimate" else theta,
+        )
         self.link: Link = self.family.default_link() if link is None else link_from(link)
         self.weights_type = weights_type
         self.conventions = conventions
@@ -68,6 +87,10 @@ class Model[Results: GLMResults](ABC):
     def _results(self, native: NativeFit) -> Results:
         """The fit as this model's users see it."""
 
+    def _family_of(self, native: NativeFit) -> Family:
+        """The family of a fit, which has the parameter that was estimated."""
+        return family_from(native.statistics["family_spec"]) if self._estimate else self.family
+
     def fit(
         self,
         alpha: float = 0.0,
@@ -79,6 +102,7 @@ class Model[Results: GLMResults](ABC):
         standardize: bool = False,
         lower: Any = None,
         upper: Any = None,
+        bias_reduction: BiasReduction = "none",
         **path: Unpack[PathOptions],
     ) -> Results:
         """Estimates the coefficients.
@@ -105,6 +129,9 @@ class Model[Results: GLMResults](ABC):
         lower, upper : sequence of numbers, length p, or dict of str to float, optional
             Bounds of the coefficients; infinite where there is none. A dict names terms, and bounds
             all coefficients of a term.
+        bias_reduction : {"none", "firth"}
+            "firth" puts Jeffreys' prior into the likelihood of a logistic model, so that estimates
+            exist under separation and have less bias (Firth 1993).
         **path
             `regularization` ("ridge", "lasso" or "elastic_net") fits a path of alphas and takes the
             one with the least deviance of held-out rows: `alphas`, or `n_alphas` (20) down to
@@ -127,7 +154,16 @@ class Model[Results: GLMResults](ABC):
             For a model that is not available (code ``unsupported_model``).
         """
         job = self._job(
-            alpha, l1_ratio, max_iter, tol, penalty_factors, standardize, lower, upper, path
+            alpha,
+            l1_ratio,
+            max_iter,
+            tol,
+            penalty_factors,
+            standardize,
+            lower,
+            upper,
+            bias_reduction,
+            path,
         )
         while not job.advance(_BLOCKS_PER_STEP)["done"]:
             pass
@@ -144,6 +180,7 @@ class Model[Results: GLMResults](ABC):
         standardize: bool = False,
         lower: Any = None,
         upper: Any = None,
+        bias_reduction: BiasReduction = "none",
         progress: Callable[[FitProgress], object] | None = None,
         cancel: Callable[[], bool] | None = None,
         **path: Unpack[PathOptions],
@@ -152,7 +189,7 @@ class Model[Results: GLMResults](ABC):
 
         Parameters
         ----------
-        alpha, l1_ratio, max_iter, tol, penalty_factors, standardize, lower, upper
+        alpha, l1_ratio, max_iter, tol, penalty_factors, standardize, lower, upper, bias_reduction
             As `fit` takes them; the estimates have the same bits.
         progress : callable, optional
             Called with a `FitProgress` before each pause.
@@ -173,7 +210,16 @@ class Model[Results: GLMResults](ABC):
             As `fit` raises them.
         """
         job = self._job(
-            alpha, l1_ratio, max_iter, tol, penalty_factors, standardize, lower, upper, path
+            alpha,
+            l1_ratio,
+            max_iter,
+            tol,
+            penalty_factors,
+            standardize,
+            lower,
+            upper,
+            bias_reduction,
+            path,
         )
         await advance_with_pauses(job, progress, cancel)
         return self._results(job.result())
@@ -188,6 +234,7 @@ class Model[Results: GLMResults](ABC):
         standardize: bool,
         lower: Any,
         upper: Any,
+        bias_reduction: BiasReduction,
         path: PathOptions,
     ) -> NativeJob:
         for name in path:
@@ -196,6 +243,7 @@ class Model[Results: GLMResults](ABC):
         by_term = isinstance(penalty_factors, Mapping)
         options: dict[str, Any] = {
             "family": self.family.spec(),
+            **self._estimate,
             # A model file says whether a link was asked for.
             "link": None if self._has_default_link else self.link.name(),
             "alpha": number(alpha, "alpha"),
@@ -204,6 +252,7 @@ class Model[Results: GLMResults](ABC):
             "tol": number(tol, "tol"),
             "weights_type": self.weights_type,
             "conventions": self.conventions,
+            "bias_reduction": bias_reduction,
             "penalty_factors": None if by_term else _numbers(penalty_factors, "penalty_factors"),
             "term_penalty_factors": dict(penalty_factors) if by_term else None,
             "standardize": standardize,

@@ -7,7 +7,13 @@ from typing import Any, Unpack
 from webglm.fit import GLMResults
 from webglm.glm import FitOptions, fit_glm
 
-__all__ = ["gamma_regression", "logistic_regression", "ols", "poisson_regression"]
+__all__ = [
+    "fit_negbinomial",
+    "gamma_regression",
+    "logistic_regression",
+    "ols",
+    "poisson_regression",
+]
 
 
 class ShortcutOptions(FitOptions, total=False):
@@ -37,3 +43,14 @@ def logistic_regression(y: Any, x: Any, **options: Unpack[ShortcutOptions]) -> G
 def gamma_regression(y: Any, x: Any, **options: Unpack[ShortcutOptions]) -> GLMResults:
     """`fit_glm` with the gamma family."""
     return fit_glm(y, x, "gamma", **options)
+
+
+def fit_negbinomial(y: Any, x: Any, **options: Unpack[ShortcutOptions]) -> GLMResults:
+    """`fit_glm` with the negative binomial family and its theta estimated.
+
+    The estimates are the joint maximum of the likelihood; ``theta`` and ``theta_se`` of the result
+    say what was found. Where the responses vary no more than a Poisson's, theta is infinite, the
+    fit is the Poisson's and has the warning ``theta_infinite``.
+    """
+    options.setdefault("theta", "estimate")
+    return fit_glm(y, x, "negative_binomial", **options)

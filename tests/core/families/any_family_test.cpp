@@ -204,12 +204,13 @@ TEST(ParseFamily, IgnoresParametersOfOtherFamilies) {
 TEST(ParseFamily, RefusesWhatItCannotRead) {
   expect_refused(ErrorCode::kUnknownName, "unknown family \"poison\"; did you mean poisson?",
                  "poison");
-  expect_refused(ErrorCode::kUnknownName,
-                 "unknown family \"weibull\"; known are gaussian, poisson, binomial, gamma, "
-                 "inverse_gaussian, tweedie, quasi_poisson, quasi_binomial, negative_binomial",
-                 "weibull");
+  expect_refused(
+      ErrorCode::kUnknownName,
+      "unknown family \"weibull\"; known are gaussian, poisson, binomial, gamma, "
+      "inverse_gaussian, tweedie, quasi_poisson, quasi_binomial, quasi, negative_binomial",
+      "weibull");
   expect_refused(ErrorCode::kInvalidInput,
-                 "\"tweedie(theta=2)\": the parameter of tweedie is p, as in tweedie(p=1.5)",
+                 "\"tweedie(theta=2)\": the parameter is p, as in tweedie(p=1.5) or quasi(p=0.5)",
                  "tweedie(theta=2)");
   expect_refused(ErrorCode::kInvalidInput,
                  "\"nb(p=2)\": the parameter of negative_binomial is theta, as in "

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "support/agreement.hpp"
 #include "webglm/formula/expand.hpp"
 #include "webglm/formula/parser.hpp"
 
@@ -66,16 +67,20 @@ std::vector<double> numbers(const nlohmann::json& array) {
 }
 
 void expect_near(const std::vector<double>& got, const std::vector<double>& expected,
-                 double tolerance, const std::string& what, double scale) {
+                 double tolerance, const std::string& what, double scale,
+                 const std::string& program) {
   ASSERT_EQ(got.size(), expected.size()) << what;
+  double largest = 0.0;
   for (std::size_t i = 0; i < got.size(); ++i) {
     if (std::isnan(expected[i])) {
       EXPECT_TRUE(std::isnan(got[i])) << what << "[" << i << "] is " << got[i];
       continue;
     }
-    EXPECT_NEAR(got[i], expected[i], tolerance * std::max(std::abs(expected[i]), scale))
-        << what << "[" << i << "]";
+    const double size = std::max(std::abs(expected[i]), scale);
+    EXPECT_NEAR(got[i], expected[i], tolerance * size) << what << "[" << i << "]";
+    if (got[i] != expected[i]) largest = std::max(largest, std::abs(got[i] - expected[i]) / size);
   }
+  note_agreement(program, what, largest);
 }
 
 }  // namespace webglm::testing

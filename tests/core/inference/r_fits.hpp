@@ -27,8 +27,9 @@ RFit fit_formula(const std::string& formula, const Frame& frame, FitOptions opti
 std::vector<double> numbers(const nlohmann::json& array);
 
 /// Every pair within `tolerance`, relative to the larger of the expected value and `scale`; NaN
-/// stands for NaN.
+/// stands for NaN. The largest error is noted as the agreement with `program` (agreement.hpp).
 void expect_near(const std::vector<double>& got, const std::vector<double>& expected,
-                 double tolerance, const std::string& what, double scale = 0.0);
+                 double tolerance, const std::string& what, double scale = 0.0,
+                 const std::string& program = "R");
 
 }  // namespace webglm::testing

@@ -118,26 +118,6 @@ TEST(FitOutcome, CountsThatAreNotWhole) {
   EXPECT_FALSE(warning(request.fit(), WarningCode::kNonIntegerCounts));
 }
 
-/// The estimate lies at minus infinity: never NaN, and never silently "converged".
-TEST(FitOutcome, CountsThatAreAllZero) {
-  Fit fit = fit_case(load_case("oracles/hard-behaviour.json", "pois-all-zero"));
-  EXPECT_FALSE(any_nan(fit.params));
-  EXPECT_TRUE(warning(fit, WarningCode::kConstantResponse) ||
-              warning(fit, WarningCode::kNotConverged) || warning(fit, WarningCode::kBoundary) ||
-              warning(fit, WarningCode::kSeparation));
-}
-
-/// The likelihood of separated data has no maximum.
-TEST(FitOutcome, PerfectSeparationIsNotSilent) {
-  FixtureCase one = load_case("oracles/hard-behaviour.json", "sep-perfect");
-  FitOptions options = fit_options(one);
-  options.tol = 1e-8;
-  options.max_iter = 25;
-  const Fit fit = fit_glm(learn_case(one).data, options);
-  EXPECT_FALSE(any_nan(fit.params));
-  EXPECT_TRUE(warning(fit, WarningCode::kNotConverged) || warning(fit, WarningCode::kSeparation));
-}
-
 /// One iteration on nine rows: a warning, no error, finite coefficients.
 TEST(FitOutcome, CaseOfOneIteration) {
   FixtureCase one = load_case("oracles/hard-behaviour.json", "maxiter-1");
@@ -163,7 +143,8 @@ TEST(FitOutcome, WarningNames) {
                                {WarningCode::kZeroDf, "zero_df"},
                                {WarningCode::kNonIntegerCounts, "non_integer_counts"},
                                {WarningCode::kIllConditioned, "ill_conditioned"},
-                               {WarningCode::kStepHalved, "step_halved"}}) {
+                               {WarningCode::kStepHalved, "step_halved"},
+                               {WarningCode::kThetaInfinite, "theta_infinite"}}) {
     EXPECT_EQ(name_of(each.code), each.name);
   }
 }

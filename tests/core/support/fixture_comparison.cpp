@@ -21,8 +21,7 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-/// Other conventions, another algorithm's path, what is compared under another name, and what no
-/// function of the library has (the last two).
+/// Other conventions, another algorithm's path, and what is compared under another name.
 const std::set<std::string> kNotCompared = {"iterations_R_default",
                                             "converged_R_default",
                                             "nobs",
@@ -32,10 +31,7 @@ const std::set<std::string> kNotCompared = {"iterations_R_default",
                                             "se_alternatives",
                                             "published_statsmodels",
                                             "df_resid_alternative",
-                                            "aic_with_theta",
-                                            "nonzero",
-                                            "cooks_distance",
-                                            "rstandard_pearson"};
+                                            "nonzero"};
 
 double largest(const Numbers& values) {
   double out = 0.0;
@@ -71,7 +67,7 @@ class Comparison {
   Check row(RowQuantity quantity, double tolerance) {
     return against_largest(row_output(fit_, quantity), tolerance);
   }
-  Numbers leverage_as_r() const;
+  Numbers without_unused_rows(RowQuantity quantity) const;
   double objective() const;
   Check robust(RobustKind kind) {
     return relative(standard_errors(robust_covariance(fit_, kind), fit_.p()), 1e-7);
@@ -146,12 +142,18 @@ Comparison::Check Comparison::sum_checker(const std::string& name) {
   if (name == "df_null") return exact(fit_.df_null);
   if (name == "rank") return exact(fit_.rank);
   if (name == "objective_total") return relative({objective()}, 1e-9);
-  if (name == "theta") return exact(one_.spec.theta);
+  if (name == "theta") {
+    return fit_.parameter ? relative({fit_.parameter->value}, 1e-9) : exact(one_.spec.theta);
+  }
+  if (name == "theta_se") return relative({fit_.parameter.value().standard_error}, 1e-8);
   // Second order in the coefficients, as the deviance.
   const double log_l =
-      name == "loglik" || name == "aic" || name == "bic" ? log_likelihood(fit_) : 0;
+      name == "loglik" || name.starts_with("aic") || name == "bic" ? log_likelihood(fit_) : 0;
   if (name == "loglik") return relative({log_l}, 1e-9);
-  if (name == "aic") return relative({aic(fit_, log_l)}, 1e-9);
+  if (name == "aic_with_theta") return relative({aic(fit_, log_l)}, 1e-9);
+  // Beside it, "aic" is the one that does not count theta.
+  const double uncounted = one_.expected.contains("aic_with_theta") ? 2.0 : 0.0;
+  if (name == "aic") return relative({aic(fit_, log_l) - uncounted}, 1e-9);
   if (name == "bic") return relative({bic(fit_, log_l)}, 1e-9);
   return nullptr;
 }
@@ -173,12 +175,12 @@ double Comparison::objective() const {
   return 0.5 * fit_.deviance + options.alpha * penalty;
 }
 
-/// R's hatvalues leave out the rows of weight 0.
-Numbers Comparison::leverage_as_r() const {
-  const Numbers leverage = row_output(fit_, RowQuantity::kLeverage);
+/// R's hatvalues and what follows from them leave out the rows of weight 0.
+Numbers Comparison::without_unused_rows(RowQuantity quantity) const {
+  const Numbers values = row_output(fit_, quantity);
   Numbers out;
-  for (std::size_t row = 0; row < leverage.size(); ++row) {
-    if (fit_.data->observations.weight(row) > 0.0) out.push_back(leverage[row]);
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (fit_.data->observations.weight(row) > 0.0) out.push_back(values[row]);
   }
   return out;
 }
@@ -191,7 +193,19 @@ Comparison::Check Comparison::row_checker(const std::string& name) {
   if (name == "resid_pearson") return row(RowQuantity::kResidPearson, 1e-7);
   if (name == "resid_deviance") return row(RowQuantity::kResidDeviance, 1e-7);
   if (name == "resid_working") return row(RowQuantity::kResidWorking, 1e-7);
-  if (name == "hat") return against_largest(leverage_as_r(), 1e-7);
+  if (name == "hat") return against_largest(without_unused_rows(RowQuantity::kLeverage), 1e-7);
+  if (name == "rstandard_pearson") {
+    // R 4.2.2 divides the residuals of all rows by the leverages of those of positive weight, as if
+    // the first of the ones belonged to the first of the others.
+    const Numbers all = row_output(fit_, RowQuantity::kLeverage);
+    if (without_unused_rows(RowQuantity::kLeverage).size() < all.size()) {
+      return [](const std::string&, const Numbers&) {};
+    }
+    return row(RowQuantity::kRstandardPearson, 1e-7);
+  }
+  if (name == "cooks_distance") {
+    return against_largest(without_unused_rows(RowQuantity::kCooksDistance), 1e-7);
+  }
   return nullptr;
 }
 

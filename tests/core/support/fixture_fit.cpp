@@ -7,10 +7,8 @@
 namespace webglm::testing {
 namespace {
 
-/// The family of a case. R's quasi(variance = "mu^2") has the score and the deviance of the
-/// gamma, and no likelihood.
 AnyFamily family_of(const FixtureSpec& spec) {
-  if (spec.family == "quasi:mu^2") return Gamma{};
+  if (spec.family == "quasi:mu^2") return Tweedie::quasi(2.0);
   return parse_family(spec.family, spec.var_power, spec.theta);
 }
 
@@ -48,6 +46,7 @@ FitOptions fit_options(const FixtureCase& one) {
   options.upper = bounds(one.spec.upper, HUGE_VAL);
   options.alpha = one.spec.alpha;
   options.l1_ratio = one.spec.l1_ratio;
+  options.estimate_parameter = one.spec.theta_is_estimated;
   options.tol = 1e-12;
   options.max_iter = 100;
   return options;

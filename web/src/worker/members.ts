@@ -25,6 +25,7 @@ export const heldByFits = [
   ...["inferenceStatus", "kktResidual", "boundCoefficients"],
   ...["warnings", "conventions", "scale", "scalePearson", "pearsonChi2", "nullDeviance"],
   ...["covParams", "bse", "tvalues"],
+  ...["theta", "thetaSe", "varPower", "varPowerSe", "likelihoodDispersion"],
 ] as const satisfies readonly (keyof GlmResults)[];
 export const heldByModelFits = [...heldByFits, "formula"] as const;
 export const heldByModels = ["formula", "names", "warnings"] as const;

@@ -18,6 +18,15 @@ double student_t_two_sided(double x, double df);
 double normal_quantile(double p);
 double student_t_quantile(double p, double df);
 
+/// Both tails at x, each with its relative accuracy.
+struct Tails {
+  double lower;
+  double upper;
+};
+/// Of the gamma distribution with scale 1, and of the beta distribution.
+Tails gamma_tails(double shape, double x);
+Tails beta_tails(double a, double b, double x);
+
 /// log |Gamma(x)|, and the first two derivatives of log Gamma, for x > 0.
 double log_gamma(double x);
 double digamma(double x);

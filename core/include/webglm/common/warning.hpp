@@ -23,6 +23,7 @@ enum class WarningCode {
   kUnseenLevel,       ///< a level in new data that was not there when the term was learned
   kExtrapolated,      ///< rows beyond the boundary knots of a spline
   kNoLimit,           ///< an end of a profile-likelihood interval that does not exist
+  kThetaInfinite,     ///< counts that vary no more than a Poisson's, where theta is estimated
   kDfRaised,          ///< a spline asked for fewer degrees of freedom than its degree allows
   kNoStandardErrors,  ///< an l1 penalty chose the coefficients, or a bound holds some of them
 };

@@ -34,7 +34,8 @@ std::string_view name_of(const AnyFamily& family);
 /// "gaussian", "inverse_gaussian", "negative_binomial", ...
 std::string_view code_of(const AnyFamily& family);
 
-/// The code with its parameter, "tweedie(p=1.5)"; `parse_family` reads it back as the same family.
+/// The code with its parameter, "tweedie(p=1.5)", "quasi(p=0.5)"; `parse_family` reads it back as
+/// the same family.
 std::string spec_of(const AnyFamily& family);
 
 /// The name with its parameter for people, "Tweedie(p=1.5000)", "NegativeBinomial(theta=0.8611)".
@@ -48,6 +49,9 @@ AnyLink r_default_link(const AnyFamily& family);
 
 /// phi is 1 by definition, not estimated.
 bool fixed_dispersion(const AnyFamily& family);
+
+/// The family has a parameter beside mean and dispersion that can be estimated.
+bool has_parameter(const AnyFamily& family);
 
 /// The family has a density that `log_density` of its type computes.
 bool has_likelihood(const AnyFamily& family);

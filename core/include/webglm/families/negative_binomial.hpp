@@ -35,6 +35,12 @@ class NegativeBinomial {
   double start_mu(double y, double /*weight*/) const { return y > 0.0 ? y : 1.0 / 6.0; }
   double variance(Mean m) const { return m.mu + m.mu * (m.mu / theta_); }
   double unit_deviance(double y, Mean m) const { return 2.0 * half_deviance(y, m.mu); }
+  /// The derivative of the log mass by theta, and minus the second one.
+  struct ThetaTerms {
+    double score;
+    double information;
+  };
+  ThetaTerms theta_terms(double y, double mu) const;
   /// w times the log mass, as MASS weights it; phi is 1. A y that is not whole is allowed.
   double log_density(double y, Mean m, double weight, double phi) const;
   bool operator==(const NegativeBinomial&) const = default;

@@ -29,7 +29,12 @@ class Tweedie {
   /// Throws `invalid_input` for a power in (0, 1), where no such family exists, infinite or NaN.
   explicit Tweedie(double var_power);
 
+  /// V = mu^p for any p and nothing more: no density, so that a quasi-likelihood is all there is
+  /// (Wedderburn 1974). Throws `invalid_input` for a power that is not finite.
+  static Tweedie quasi(double var_power);
+
   double var_power() const { return var_power_; }
+  bool is_quasi() const { return quasi_; }
 
   std::string_view support() const;
   bool in_support(double y) const;
@@ -58,7 +63,7 @@ class Tweedie {
     if (high > 0.0) largest = high == l ? y * std::pow(m.mu, 1.0 - p) : std::pow(y, 2.0 - p);
     return 2.0 * largest * (l * l) * exp_divided_difference(-high, l - high, ql - high);
   }
-  /// 0, 1 < p <= 2 and 3: there is a density, and `log_density` knows it.
+  /// 0, 1 < p <= 2 and 3, where not quasi: there is a density, and `log_density` knows it.
   bool has_density() const;
   /// w times the log density with phi = deviance / sum(w), as R's tweedie package has it; NaN for
   /// the powers without `has_density`. Weights that divide the dispersion instead:
@@ -84,6 +89,7 @@ class Tweedie {
   }
 
   double var_power_ = 1.5;
+  bool quasi_ = false;
 };
 static_assert(LikelihoodFamily<Tweedie>);
 

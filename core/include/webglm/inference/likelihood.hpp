@@ -10,7 +10,7 @@ namespace webglm {
 double log_likelihood(const Fit& fit);
 
 /// -2 log L + 2 k, where k counts the estimated coefficients and, as R does, an estimated
-/// dispersion; NaN for quasi families.
+/// dispersion and an estimated theta or power; NaN for quasi families.
 double aic(const Fit& fit, double log_likelihood);
 /// -2 log L + k log(nobs), with the same k.
 double bic(const Fit& fit, double log_likelihood);

@@ -17,12 +17,12 @@ struct Submodel {
 };
 
 /// Fits the `kept` columns of a fit's design, ascending, to the same rows with the same options;
-/// the terms are not learned anew. The intercept has to be kept. Without a fit for all columns, the
-/// intercept alone and none.
+/// the terms are not learned anew, and an estimated theta or power stays. The intercept has to be
+/// kept. Without a fit for all columns, the intercept alone and none.
 Submodel fit_submodel(const Fit& fit, std::span<const std::size_t> kept);
 
-/// Throws `unsupported_model` for a penalised fit: deviances of penalised fits do not have the
-/// distributions that `what` refers to.
+/// Throws `unsupported_model` for a penalised fit or Firth's: deviances of penalised fits do not
+/// have the distributions that `what` refers to.
 void require_unpenalised(const Fit& fit, std::string_view what);
 
 }  // namespace webglm

@@ -26,11 +26,24 @@ struct ModelData {
 
 /// Takes the columns of `x` in order. Checks lengths, finite values and weights, and finds the
 /// intercept, once for all fits. `names` is empty or has one name for each column of `x`; empty
-/// `weights` and `offset` stand for 1 and 0. Throws `dimension_mismatch` or `invalid_input` naming
-/// the argument, row and value.
+/// `weights` and `offset` stand for 1 and 0. `counts_successes` as in Observations. Throws
+/// `dimension_mismatch` or `invalid_input` naming the argument, row and value.
 std::shared_ptr<const ModelData> make_model_data(NumericColumn y, std::vector<DesignColumn> x,
                                                  NumericColumn weights, NumericColumn offset,
-                                                 std::vector<std::string> names);
+                                                 std::vector<std::string> names,
+                                                 bool counts_successes = false);
+
+/// Proportions with their trials as weights.
+struct ProportionColumns {
+  NumericColumn y;
+  NumericColumn weights;
+};
+
+/// `successes` / `trials`, and `weights` (empty stands for 1) times `trials`; no trials give a
+/// weight of 0. Throws `not_in_support`, with `row`, `value` and `rule`, unless 0 <= successes <=
+/// trials.
+ProportionColumns proportions(const NumericColumn& successes, const NumericColumn& trials,
+                              const NumericColumn& weights);
 
 /// Throws `dimension_mismatch` where lengths differ, `invalid_input` for an empty response, values
 /// that are not finite in rows of positive weight, and negative or all-zero weights.

@@ -13,7 +13,8 @@ namespace webglm {
 struct DictSpec {
   ModelSpec model;
   AnyFamily family = Gaussian{};
-  std::optional<AnyLink> link;  ///< the family's default where absent
+  std::optional<AnyLink> link;      ///< the family's default where absent
+  bool estimate_parameter = false;  ///< theta or var_power is "estimate"
 };
 
 /// Reads a model in JSON:

@@ -10,6 +10,7 @@
 #include "webglm/common/warning.hpp"
 #include "webglm/model/data.hpp"
 #include "webglm/model/inference_status.hpp"
+#include "webglm/model/parameter_search.hpp"
 #include "webglm/model/spec.hpp"
 #include "webglm/solvers/irls.hpp"
 
@@ -51,6 +52,9 @@ struct Fit {
   double df_model = 0.0;  ///< rank less one where there is an intercept
   double df_null = 0.0;
   double scale = 1.0;  ///< dispersion phi: 1 by definition, or Pearson's chi2 / df_resid
+
+  /// theta or the power, where the fit was asked to estimate it; `options.family` has it as well.
+  std::optional<ParameterEstimate> parameter;
 
   int iterations = 0;
   bool converged = false;

@@ -8,6 +8,11 @@
 
 namespace webglm {
 
+/// Writes h_i = W_i |x_i' V|^2 for every row of the block that `reader` has updated, where
+/// V V' = (X'WX)^-1 (p x p, row-major, in the solver's coordinates); 0 where the weight is 0.
+/// `out` has room for kBlockRows.
+void read_leverages(std::span<const double> root, BlockReader& reader, std::span<double> out);
+
 /// Leverages h_i = W_i x_i' (X'WX)^-1 x_i of the rows of a block (Pregibon 1981).
 class LeverageReader {
  public:
@@ -16,10 +21,11 @@ class LeverageReader {
 
   /// Writes one leverage for every row of the block that `reader` has updated; 0 where the weight
   /// is 0. `out` has room for kBlockRows.
-  void read(BlockReader& reader, std::span<double> out) const;
+  void read(BlockReader& reader, std::span<double> out) const {
+    read_leverages(root_, reader, out);
+  }
 
  private:
-  std::size_t p_;
   std::vector<double> root_;  // V with V V' = (X'WX)^-1 in the solver's coordinates
 };
 

@@ -22,6 +22,10 @@ struct FitOptions {
   std::optional<AnyLink> link;  ///< the family's default where absent
   double alpha = 0.0;
   double l1_ratio = 1.0;
+  /// Takes theta of a negative binomial, or the power of a Tweedie family, from the data.
+  bool estimate_parameter = false;
+  /// Firth's penalised likelihood: estimates exist under separation, and have less bias.
+  bool firth = false;
   int max_iter = 25;
   double tol = 1e-8;  ///< bound on the last step, in standard errors of the estimate
   WeightsType weights_type = WeightsType::kVariance;

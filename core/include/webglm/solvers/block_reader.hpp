@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "webglm/design/design.hpp"
 #include "webglm/solvers/row_model.hpp"
+#include "webglm/solvers/separation.hpp"
 
 namespace webglm {
 
@@ -28,6 +30,11 @@ class BlockReader {
   /// Deviance and Pearson's chi2, after `update`.
   RowTotals totals() const { return row_totals(model_, block_); }
 
+  /// Adds x'd of the rows, after `load`.
+  void add_shift(std::span<const double> direction, bool certify, Shift& shift);
+  /// x'd of each row, 0 past the end of the data.
+  std::array<double, kBlockRows> moved(std::span<const double> direction);
+
   RowRange rows() const { return rows_; }
   /// The columns of the block, column-major, kBlockRows x p. Rows of weight 0 are zeros.
   std::span<double> tile();
@@ -39,6 +46,7 @@ class BlockReader {
   /// Room for one more tile.
   std::span<double> scratch();
   RowBlock& block() { return block_; }
+  const RowBlock& block() const { return block_; }
   const Observations& observations() const { return *observations_; }
 
  private:

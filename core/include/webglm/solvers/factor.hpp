@@ -51,6 +51,8 @@ class Factor {
   std::vector<double> inverse_root() const;
   /// H_jj.
   double diagonal(std::size_t column) const;
+  /// log |H| of the active part.
+  double log_determinant() const;
   /// Least squared pivot relative to its column: 1 is orthogonal, 0 singular.
   double least_pivot() const { return least_pivot_; }
   const std::vector<std::size_t>& active() const { return active_; }

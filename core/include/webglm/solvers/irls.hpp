@@ -23,6 +23,8 @@ struct IrlsProblem {
   bool fixed_dispersion = true;
   /// Gaussian with identity link: the first solution is the last.
   bool linear = false;
+  /// The likelihood may have no maximum, for responses on the boundary of the support.
+  bool separable = false;
   int max_iter = 25;
   double tol = 1e-8;
   /// A point with valid means (the intercept-only model), to retreat to from a first step that
@@ -45,6 +47,8 @@ struct SolvedState {
   bool step_halved = false;
   bool stopped_at_boundary = false;
   double max_std_score = 0.0;
+  /// Where no maximum exists: a direction along which the likelihood rises for ever. Else empty.
+  std::vector<double> separating;
 };
 
 /// Fisher scoring as a state machine that asks for passes over the rows: H d = X'u at the current
@@ -55,6 +59,8 @@ struct SolvedState {
 class Irls {
  public:
   explicit Irls(IrlsProblem problem);
+  /// Goes on from the end of a similar problem, with the columns that were aliased there.
+  Irls(IrlsProblem problem, const SolvedState& from);
 
   bool done() const { return phase_ == Phase::kDone; }
   std::string_view phase_name() const;
@@ -68,7 +74,7 @@ class Irls {
   const SolvedState& state() const { return state_; }
 
  private:
-  enum class Phase { kStart, kStartTriangle, kSample, kChord, kIterate, kClose, kDone };
+  enum class Phase { kStart, kStartTriangle, kSample, kChord, kIterate, kClose, kCertify, kDone };
 
   bool wants_figures() const;
   void start_over();
@@ -85,9 +91,10 @@ class Irls {
   bool factorise(Sums& sums, bool step);
   void accept(const Sums& sums);
   void retreat();
-  void take_step(const Sums& sums);
+  void take_step(const Sums& sums, const std::vector<double>& taken);
   void measure_score(const std::vector<double>& score);
   bool step_is_negligible(double decrement) const;
+  bool is_separated(const Sums& sums) const;
   void finish(bool converged);
   void update_dispersion();
   std::vector<double> penalised_score(const Sums& sums) const;
@@ -104,6 +111,8 @@ class Irls {
   std::vector<double> candidate_;  ///< coefficients that the running pass is at
   std::vector<double> step_;       ///< from the accepted coefficients
   bool has_accepted_ = false;
+  bool left_domain_ = false;  ///< the last step had to be shortened for that
+  bool watch_ = false;        ///< steps shrink as slowly as under separation
   double accepted_objective_ = 0.0;
   double previous_decrement_ = 0.0;
   int halvings_ = 0;

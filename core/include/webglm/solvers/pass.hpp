@@ -6,6 +6,7 @@
 
 #include "webglm/solvers/block_reader.hpp"
 #include "webglm/solvers/pass_kernel.hpp"
+#include "webglm/solvers/separation.hpp"
 #include "webglm/solvers/sums.hpp"
 
 namespace webglm {
@@ -21,7 +22,8 @@ struct PassRequest {
   /// Every stride-th block of rows only.
   std::uint64_t stride = 1;
   std::vector<double> beta;
-  std::vector<double> direction;  ///< where not empty, max |x'd| is found as well
+  std::vector<double> direction;  ///< where not empty, how far it moves the rows is found too
+  bool certify = false;           ///< and how far in the wrong direction
 };
 
 /// Runs one pass over the rows; it can stop after any block and go on later. Gram and score passes
@@ -45,7 +47,7 @@ class PassRunner {
   struct Part {
     std::vector<double> plan;
     Sums triangle;
-    double greatest_shift = 0.0;
+    Shift shift;
     static void merge(Part& into, const Part& from);
   };
 

@@ -7,6 +7,7 @@
 #include "webglm/design/gram_plan.hpp"
 #include "webglm/solvers/item_kernel.hpp"
 #include "webglm/solvers/row_model.hpp"
+#include "webglm/solvers/separation.hpp"
 
 namespace webglm {
 
@@ -29,10 +30,10 @@ class PassKernel {
   void set_coefficients(std::span<const double> beta);
   /// Adds the rows of `block` to sums laid out by the plan.
   void add_block(std::uint64_t block, const BlockTask& task, double* sums);
-  /// A direction d in the same coordinates, for `greatest_shift`.
+  /// A direction d in the same coordinates, for `add_shift`.
   void set_direction(std::span<const double> direction);
-  /// The largest |x'd| among the rows of the block that was added last.
-  double greatest_shift() const;
+  /// Adds x'd of the rows of the block that was added last; `wrong` only where `certify`.
+  void add_shift(bool certify, Shift& shift) const;
 
  private:
   /// The coefficients of block columns, with one table for each group of factors.

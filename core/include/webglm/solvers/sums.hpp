@@ -32,10 +32,13 @@ class Sums {
   double& pearson_chi2() { return values_[1]; }
   double& invalid_rows() { return values_[2]; }
   double& greatest_shift() { return values_[3]; }  ///< max |x'd| over the rows
+  /// The most that x'd does against the boundary that a row's response lies on (separation.hpp).
+  double& wrong_shift() { return values_[4]; }
   double deviance() const { return values_[0]; }
   double pearson_chi2() const { return values_[1]; }
   double invalid_rows() const { return values_[2]; }
   double greatest_shift() const { return values_[3]; }
+  double wrong_shift() const { return values_[4]; }
 
   std::span<double> score() { return {values_.data() + kScalars, columns_}; }
   std::span<const double> score() const { return {values_.data() + kScalars, columns_}; }
@@ -63,7 +66,7 @@ class Sums {
   void assign(std::span<const double> values);
 
  private:
-  static constexpr std::size_t kScalars = 4;
+  static constexpr std::size_t kScalars = 5;
 
   PassWork work_ = PassWork::kScore;
   std::size_t columns_ = 0;
