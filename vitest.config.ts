@@ -14,6 +14,7 @@ function packageAlias(entry: string, client: string) {
 
 export default defineConfig({
   test: {
+    testTimeout: 60_000, // for machines that do much else
     projects: [
       {
         resolve: { alias: packageAlias("inline.js", "client_node.js") },

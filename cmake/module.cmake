@@ -10,7 +10,8 @@ set(webglm_module_options
   -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile,print,printErr
   # Node is left out on purpose: its branch of the glue imports "module", which bundlers refuse,
   # and calls require(), which Pyodide does not have. webglm's own loaders serve Node.
-  -sENVIRONMENT=web,worker
+  -sENVIRONMENT=web,worker)
+set(webglm_module_optimisation
   # At -O3 Emscripten removes what is unused once more and then sorts the functions by the number of
   # their calls. In the order of their names similar functions are neighbours: 3 % less with gzip.
   -O2 -sBINARYEN_EXTRA_PASSES=-O3,--reorder-functions-by-name)
@@ -30,12 +31,14 @@ set(webglm_pyodide_options -sWASM_ASYNC_COMPILATION=0)
 # same. `name` gives npm/webglm.mjs, `name`_pyodide gives pyodide/webglm.js.
 function(webglm_add_module name objects)
   add_executable(${name})
-  target_link_options(${name} PRIVATE ${webglm_module_options} ${webglm_npm_options})
+  target_link_options(${name} PRIVATE
+    ${webglm_module_options} ${webglm_module_optimisation} ${webglm_npm_options})
   set_target_properties(${name} PROPERTIES
     SUFFIX .mjs RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/npm")
 
   add_executable(${name}_pyodide)
-  target_link_options(${name}_pyodide PRIVATE ${webglm_module_options} ${webglm_pyodide_options})
+  target_link_options(${name}_pyodide PRIVATE
+    ${webglm_module_options} ${webglm_module_optimisation} ${webglm_pyodide_options})
   set_target_properties(${name}_pyodide PROPERTIES
     SUFFIX .js RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/pyodide")
 
@@ -43,4 +46,15 @@ function(webglm_add_module name objects)
     target_link_libraries(${target} PRIVATE ${objects})
     set_target_properties(${target} PROPERTIES OUTPUT_NAME webglm)
   endforeach()
+endfunction()
+
+# The same module whose allocations can be made to fail, for a test: it is built only when asked for,
+# and quickly. build/wasm/wasm/failing/webglm.mjs.
+function(webglm_add_failing_module name objects)
+  add_executable(${name} EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/tests/web/failing_malloc.cpp")
+  target_link_options(${name} PRIVATE ${webglm_module_options} ${webglm_npm_options} -O1
+    -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=memalign)
+  set_target_properties(${name} PROPERTIES SUFFIX .mjs OUTPUT_NAME webglm
+    RUNTIME_OUTPUT_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}/failing")
+  target_link_libraries(${name} PRIVATE ${objects})
 endfunction()

@@ -86,6 +86,7 @@ const suites = [
     group: "web",
     async run() {
       await packageOnce();
+      await cmakeBuild("wasm", "webglm_failing"); // for tests/web/allocation.test.ts
       await vitest("web");
     },
   },

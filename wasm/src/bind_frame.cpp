@@ -14,6 +14,8 @@ using emscripten::val;
 
 namespace {
 
+Frame* make_frame() { return new Frame; }
+
 std::string column_name(const val& name) { return read_text(name, "the name of a column"); }
 
 void add_numeric(Frame& frame, val name, const ColumnList& values) {
@@ -40,7 +42,7 @@ double frame_rows(const Frame& frame) { return static_cast<double>(frame.rows())
 
 EMSCRIPTEN_BINDINGS(webglm_frame) {
   emscripten::class_<Frame>("Frame")
-      .constructor<>()
+      .constructor(guarded<&make_frame>, emscripten::allow_raw_pointers())
       .function("addNumeric", guarded<&add_numeric>)
       .function("addNumberLevels", guarded<&add_number_levels>)
       .function("addCategorical", guarded<&add_categorical>)

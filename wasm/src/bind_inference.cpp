@@ -202,7 +202,7 @@ MarginalOptions read_marginal_options(const OptionReader& reader, const val& obj
        read_texts(val::global("Object").call<val>("keys", at), "the names in at")) {
     const val value = at[name];
     if (value.isString()) {
-      options.at.emplace_back(name, value.as<std::string>());
+      options.at.emplace_back(name, read_text(value, name));
     } else {
       options.at.emplace_back(name, read_number(value, name));
     }

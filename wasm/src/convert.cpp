@@ -1,10 +1,19 @@
 #include "convert.hpp"
 
 #include <emscripten/bind.h>
+#include <emscripten/em_js.h>
 
 #include <variant>
 
 #include "guard.hpp"
+
+// For a string Embind has JavaScript allocate, which does not see when it got nothing and writes to
+// the first addresses then. Here C++ allocates, and these two only measure and write.
+EM_JS_DEPS(webglm_text, "$lengthBytesUTF8,$stringToUTF8,$Emval");
+EM_JS(std::size_t, webglm_text_size, (emscripten::EM_VAL handle),
+      { return lengthBytesUTF8(Emval.toValue(handle)); });
+EM_JS(void, webglm_write_text, (emscripten::EM_VAL handle, char* to, std::size_t room),
+      { stringToUTF8(Emval.toValue(handle), to >>> 0, room); });
 
 namespace webglm {
 
@@ -57,8 +66,11 @@ val uint32_array(std::span<const std::size_t> positions) {
 }
 
 val text(const std::string& utf8) {
-  // What has a NUL inside takes the way over the heap.
-  return utf8.find('\0') == std::string::npos ? val::u8string(utf8.c_str()) : val(utf8);
+  if (utf8.find('\0') == std::string::npos) return val::u8string(utf8.c_str());
+  // What has a NUL inside takes the way over the heap, where Embind does not see that malloc gave
+  // nothing: a copy of the size throws before.
+  std::string(utf8.size() + 16, ' ').shrink_to_fit();
+  return val(utf8);
 }
 
 val array_of(const std::vector<std::string>& texts) {
@@ -95,7 +107,9 @@ val array_of(const std::vector<Warning>& warnings) {
 
 std::string read_text(const val& value, std::string_view what) {
   if (!value.isString()) refuse_type(value, what, "a string");
-  return value.as<std::string>();
+  std::string utf8(webglm_text_size(value.as_handle()), '\0');
+  webglm_write_text(value.as_handle(), utf8.data(), utf8.size() + 1);  // and the NUL behind it
+  return utf8;
 }
 
 double read_number(const val& value, std::string_view what) {

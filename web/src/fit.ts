@@ -26,7 +26,7 @@ import {
   type TOption,
 } from "./inference.js";
 import type { NativeFit, NativeModule, NativeStatistics } from "./native.js";
-import { Owned } from "./owned.js";
+import { orFree, Owned, type NativeHandle } from "./owned.js";
 import { regularizationPath, type RegularizationPath } from "./path.js";
 import type { Conventions, WeightsType } from "./options.js";
 import type { FitSnapshot, FitWarning, InferenceStatus, PenaltyType } from "./snapshot.js";
@@ -73,11 +73,12 @@ export class GlmResults extends Owned<NativeFit> {
   readonly #module: NativeModule;
   readonly #statistics: NativeStatistics;
 
-  /** @internal */
-  constructor(module: NativeModule, fit: NativeFit) {
+  /** Takes the handle; `others` are freed with it where it cannot be read. @internal */
+  constructor(module: NativeModule, fit: NativeFit, others: readonly NativeHandle[] = []) {
+    const statistics = orFree([fit, ...others], () => fit.statistics());
     super(fit);
     this.#module = module;
-    this.#statistics = fit.statistics();
+    this.#statistics = statistics;
   }
 
   private get statistics(): NativeStatistics {

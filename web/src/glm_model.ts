@@ -12,7 +12,7 @@ import {
   type ModelMarginalOptions,
 } from "./model_inference.js";
 import type { Conventions } from "./options.js";
-import { Owned } from "./owned.js";
+import { orFree, Owned } from "./owned.js";
 import { predict, type Prediction, type PredictOptions } from "./predict.js";
 import type { FitWarning } from "./snapshot.js";
 
@@ -39,7 +39,7 @@ export class GlmModel extends GlmResults {
 
   /** Takes both handles. @internal */
   constructor(module: NativeModule, fit: NativeFit, terms: NativeLearnedModel) {
-    super(module, fit);
+    super(module, fit, [terms]);
     this.#module = module;
     this.#terms = new LearnedTerms(terms);
   }
@@ -157,7 +157,12 @@ export function loadModel(native: NativeModule, text: string): GlmModel {
   }
   const saved = native.readModel(text);
   try {
-    return new GlmModel(native, saved.fit(), saved.terms());
+    const terms = saved.terms();
+    return new GlmModel(
+      native,
+      orFree([terms], () => saved.fit()),
+      terms,
+    );
   } finally {
     saved.delete();
   }

@@ -8,6 +8,16 @@ export interface NativeHandle {
   delete(): void;
 }
 
+/** What `use` gives; where it throws, the handles have no owner yet and are freed. */
+export function orFree<R>(handles: readonly NativeHandle[], use: () => R): R {
+  try {
+    return use();
+  } catch (error) {
+    for (const handle of handles) handle.delete();
+    throw error;
+  }
+}
+
 const leaked = new FinalizationRegistry<NativeHandle>((handle) => handle.delete());
 
 /** Safari has no `Symbol.dispose`; there only `dispose()` can be called. */
