@@ -12,15 +12,18 @@ function packageAlias(entry: string, client: string) {
   ];
 }
 
+/** Tests fail for what they find, not for a machine that does much else. */
+const testTimeout = 60_000;
+
 export default defineConfig({
   test: {
-    testTimeout: 60_000, // for machines that do much else
     projects: [
       {
         resolve: { alias: packageAlias("inline.js", "client_node.js") },
         test: {
           name: "web",
           environment: "node",
+          testTimeout,
           include: ["tests/web/**/*.test.ts", "tests/both/**/*.test.ts"],
         },
       },
@@ -28,6 +31,7 @@ export default defineConfig({
         resolve: { alias: packageAlias("index.js", "client.js") },
         test: {
           name: "browser",
+          testTimeout,
           include: ["tests/browser/**/*.test.ts", "tests/both/**/*.test.ts"],
           browser: {
             enabled: true,
