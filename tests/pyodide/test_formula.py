@@ -286,3 +286,17 @@ def test_errors_leave_nothing_behind(fit: webglm.GLMModel) -> None:
         refused()
     gc.collect()
     assert core.bytes_in_use() == before
+
+
+def test_levels_that_a_column_lists_keep_their_order() -> None:
+    class Enum:  # of polars, by its attributes
+        categories = ("C", "A", "B")
+
+    class Series:
+        dtype = Enum()
+
+        def to_list(self) -> list[str]:
+            return DATA["area"]
+
+    names = webglm.glm("y ~ area", DATA | {"area": Series()}).feature_names
+    assert names == ("Intercept", "area[T.A]", "area[T.B]")

@@ -67,8 +67,15 @@ def _frame_column(values: Any, name: str) -> FrameColumn:
             return _narwhals_column(series, name)
     for method in ("to_pylist", "to_list"):
         if hasattr(values, method):
-            return _sequence(getattr(values, method)(), name)
+            return _listed(getattr(values, method)(), getattr(values, "dtype", None), name)
     return column(values, name)
+
+
+def _listed(values: Sequence[Any], dtype: Any, name: str) -> FrameColumn:
+    """Values of a column of `dtype`; an Enum, of polars or narwhals, lists its levels in order."""
+    if type(dtype).__name__ == "Enum" and hasattr(dtype, "categories"):
+        return _texts(values, name, list(dtype.categories))
+    return _sequence(values, name)
 
 
 def _coded(values: Mapping[Any, Any], name: str) -> Factor:
@@ -197,7 +204,4 @@ def _narwhals_column(series: Any, name: str) -> FrameColumn:
     _refuse_dates(dtype.is_temporal(), name)
     if dtype.is_numeric() and numpy_module() is not None:
         return column(series.to_numpy(), name)
-    values = series.to_list()
-    if isinstance(dtype, _narwhals[0].Enum):
-        return _texts(values, name, series.cat.get_categories().to_list())
-    return _sequence(values, name)
+    return _listed(series.to_list(), dtype, name)

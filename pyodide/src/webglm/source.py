@@ -49,7 +49,7 @@ def data_source(data: Any) -> Source:
     fields = getattr(getattr(data, "dtype", None), "names", None)
     if fields:
         return _named(list(fields), data.__getitem__)
-    frame = data.collect() if hasattr(data, "collect") and hasattr(data, "columns") else data
+    frame = data.collect() if hasattr(data, "collect") else data  # lazy ones
     if hasattr(frame, "column_names") and hasattr(frame, "column"):
         return _named(list(frame.column_names), frame.column)
     if hasattr(frame, "columns") and hasattr(frame, "__getitem__"):
