@@ -58,6 +58,7 @@ from webglm.regressions import (
     poisson_regression,
 )
 from webglm.splines import SplineTerm, bs, bs_names, ns, ns_names
+from webglm.summaries import summary, summary_relativities
 from webglm.term_tests import DevianceTable, HypothesisTest, MarginalEffects, anova
 
 __version__ = "0.1.0"
@@ -127,4 +128,6 @@ __all__ = [
     "ols",
     "poisson_regression",
     "predict",
+    "summary",
+    "summary_relativities",
 ]
