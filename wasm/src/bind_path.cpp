@@ -62,9 +62,9 @@ val rows_of(const RegularizationPath& path, std::vector<double> PathPoint::* mem
   });
 }
 
-/// Columns over the points of the path; null where the fit has none.
+/// Columns over the points of the path; undefined where the fit has none.
 val regularization_path(const Fit& fit) {
-  if (!fit.path) return val::null();
+  if (!fit.path) return val::undefined();
   const RegularizationPath& path = *fit.path;
   val object = val::object();
   object.set("alpha", column_of(path, &PathPoint::alpha));

@@ -253,7 +253,7 @@ export class GlmResults extends Owned<NativeFit> {
   /** The path that `regularization` has asked for; null without one. */
   get path(): RegularizationPath | null {
     const path = this.#module.regularizationPath(this.native);
-    return path === null ? null : regularizationPath(path);
+    return path === undefined ? null : regularizationPath(path);
   }
   /** Names of the coefficients that a bound holds; the text of a model does not keep them. */
   get boundCoefficients(): string[] {

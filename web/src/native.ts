@@ -309,7 +309,7 @@ export interface NativeFunctions {
 
   fitGlm(data: NativeModelData, options: NativeFitOptions): NativeFit;
   fitJob(data: NativeModelData, options: NativeFitOptions): NativeFitJob;
-  regularizationPath(fit: NativeFit): NativePath | null;
+  regularizationPath(fit: NativeFit): NativePath | undefined;
   /** Throws `unknown_name` with the nearest of `known`. */
   refuseName(kind: string, name: string, known: readonly string[]): never;
 

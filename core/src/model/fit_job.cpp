@@ -401,6 +401,7 @@ Fit FitJob::State::make_fit() const {
   fit.kkt_residual = kkt_residual();
   fit.variances.assign(p, kNan);
   if (fit.has_standard_errors()) fit.variances = unscaled_variances(data_->design, state);
+  for (const std::size_t j : state.undetermined) fit.variances[j] = kNan;
   fit.aliased.assign(p, false);
   for (const AliasedColumn& aliased : state.aliased) {
     fit.aliased[aliased.column] = true;

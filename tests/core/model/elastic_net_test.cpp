@@ -350,6 +350,25 @@ TEST(Bounds, ThatHoldNothingChangeNothing) {
   }
 }
 
+/// A column that depends on others has no coefficient of its own: any does, and none has an error.
+TEST(Bounds, UndeterminedCoefficientsAreNamed) {
+  Request request = d40(false);
+  request.options.alpha = 0.0;
+  request.x.push_back(request.x[2]);
+  request.names.push_back("again");
+  request.options.lower.assign(5, -10.0);
+  const Fit fit = request.fit();
+  EXPECT_TRUE(fit.converged);
+  EXPECT_EQ(fit.rank, 4.0);
+  const auto found = warning(fit, WarningCode::kIllConditioned);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(std::get<std::string>(detail(found->details, "column")), "again");
+  EXPECT_TRUE(std::isnan(bse(fit)[4]));
+  Request free = d40(false);
+  free.options.alpha = 0.0;
+  EXPECT_NEAR(fit.deviance, free.fit().deviance, 1e-10 * fit.deviance);
+}
+
 TEST(Bounds, OnTheIntercept) {
   Request request = d40_counts(false, 0.0);
   request.options.alpha = 0.0;
