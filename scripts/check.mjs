@@ -1,6 +1,6 @@
 // npm run check: what a change must pass beside the tests: formatters, compilers' and linters'
 // findings. Every finding is an error.
-//   --fast            leaves out clang-tidy, which takes minutes
+//   --fast            leaves out typedoc, and clang-tidy, which takes minutes
 //   --fix             lets the formatters write instead of complain
 //   --junit <file>    also writes the outcome of each check as JUnit
 import { writeFileSync } from "node:fs";
@@ -47,6 +47,9 @@ const checks = [
   },
   { name: "bash", check: () => ["bash", "-n", ...filesBelow("scripts").filter(isShell)] },
 ];
+
+/** Everything that public types refer to is public, and every link in comments leads somewhere. */
+const typedoc = { name: "typedoc", check: () => ["node_modules/.bin/typedoc", "--emit", "none"] };
 
 function isShell(file) {
   return file.endsWith(".sh");
@@ -108,7 +111,7 @@ await command(async () => {
   });
   const chosen = args.includes("--fast")
     ? checks
-    : [...checks, { name: "clang-tidy", action: tidyAll }];
+    : [...checks, typedoc, { name: "clang-tidy", action: tidyAll }];
 
   const outcomes = [];
   for (const each of chosen) {

@@ -17,7 +17,8 @@ import { specificationText } from "./specification_text.js";
 /** What is done with values beyond the boundary knots. */
 export type Beyond = "extrapolate" | "clamp" | "error";
 
-interface SplineTerm {
+/** What terms of splines have in common. */
+export interface SplineTerm {
   /** Columns, as the conventions count them. */
   readonly df?: number | undefined;
   /** Interior knots. */

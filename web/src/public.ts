@@ -41,7 +41,7 @@ export type {
 } from "./snapshot.js";
 export type { WebGlm } from "./webglm.js";
 export type { ArrowColumn, ArrowTable } from "./arrow.js";
-export type { Beyond, DictSpec, InteractionSpec, TermSpec } from "./dict.js";
+export type { Beyond, DictSpec, InteractionSpec, SplineTerm, TermSpec } from "./dict.js";
 export type { FormulaGlm, MissingPolicy, ModelOptions } from "./formula.js";
 export type { ArqueroTable } from "./arquero.js";
 export type { CategoricalInput, ColumnInput, DataInput, Dataset } from "./frame.js";
