@@ -74,7 +74,7 @@ const quantities = {
   firth_coef: "Firth's coefficients",
   firth_se: "their errors",
 };
-const programs = ["R", "statsmodels", "glum"];
+const programs = ["R", "statsmodels"];
 
 const digits = (error) => (error === 0 ? 15 : Math.min(15, Math.max(0, -Math.log10(error))));
 
@@ -121,9 +121,9 @@ tests of the C++ core measure. 15 is the most that a double has.
 
 Digits are those of the error relative to the size of the quantity: to the larger of coefficient and
 standard error for coefficients, to the largest of the column for residuals and what follows from
-them. A program that stops its iterations early sets the limit itself: statsmodels and glum leave
-about 8 digits in coefficients, and R's figures were iterated to a fixed point. Fits with
-ill-conditioned columns, which are among those of R, leave fewer digits to every program.
+them. A program that stops its iterations early sets the limit itself; R's figures were iterated to a fixed
+point. Fits with ill-conditioned columns, which are among those of R, leave fewer digits to every
+program.
 
 ${table(errors)}
 
