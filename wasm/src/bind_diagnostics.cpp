@@ -10,12 +10,12 @@
 #include "guard.hpp"
 #include "webglm/common/text.hpp"
 #include "webglm/diagnostics/design_matrix.hpp"
-#include "webglm/diagnostics/pseudo_r2.hpp"
 #include "webglm/diagnostics/quantile_residuals.hpp"
 #include "webglm/diagnostics/row_output.hpp"
 #include "webglm/diagnostics/variance_inflation.hpp"
 #include "webglm/export/summary.hpp"
 #include "webglm/inference/firth_tests.hpp"
+#include "webglm/inference/pseudo_r2.hpp"
 #include "webglm/model/model.hpp"
 
 namespace webglm {

@@ -6,10 +6,10 @@
 #include "support/agreement.hpp"
 #include "support/json_fixture.hpp"
 #include "support/request.hpp"
-#include "webglm/diagnostics/pseudo_r2.hpp"
 #include "webglm/diagnostics/quantile_residuals.hpp"
 #include "webglm/diagnostics/row_output.hpp"
 #include "webglm/diagnostics/variance_inflation.hpp"
+#include "webglm/inference/pseudo_r2.hpp"
 
 namespace webglm::testing {
 namespace {

@@ -1,4 +1,4 @@
-#include "webglm/diagnostics/pseudo_r2.hpp"
+#include "webglm/inference/pseudo_r2.hpp"
 
 #include <cmath>
 #include <limits>
