@@ -3,40 +3,15 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
-#include <new>
 
-#include "webglm/common/error.hpp"
+#include "diagnostics/row_matrix.hpp"
 #include "webglm/common/segments.hpp"
-#include "webglm/common/text.hpp"
 
 namespace webglm {
-namespace {
-
-[[noreturn]] void refuse_size(double rows, double columns) {
-  const double bytes = rows * columns * sizeof(double);
-  throw_error(
-      ErrorCode::kOutOfMemory,
-      "the design matrix of {} rows and {} columns needs {} bytes; that much is not available",
-      {rows, columns, bytes}, {{"rows", rows}, {"columns", columns}, {"bytes", bytes}});
-}
-
-std::vector<double> room_for(std::uint64_t rows, std::uint64_t columns) {
-  constexpr std::uint64_t kMost = std::numeric_limits<std::ptrdiff_t>::max() / sizeof(double);
-  const auto refuse = [&] { refuse_size(static_cast<double>(rows), static_cast<double>(columns)); };
-  if (columns > 0 && rows > kMost / columns) refuse();
-  try {
-    return std::vector<double>(static_cast<std::size_t>(rows * columns));
-  } catch (const std::bad_alloc&) {
-    refuse();
-  }
-  return {};
-}
-
-}  // namespace
 
 std::vector<double> design_matrix(const Design& design) {
   const std::size_t p = design.columns();
-  std::vector<double> matrix = room_for(design.rows(), p);
+  std::vector<double> matrix = row_matrix(design.rows(), p, "the design matrix");
   const Design plain = design.in_user_units();
   const Segments segments(design.rows());
   std::vector<double> tile(p * kBlockRows);

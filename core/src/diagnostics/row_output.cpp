@@ -7,6 +7,7 @@
 #include <optional>
 #include <variant>
 
+#include "diagnostics/row_matrix.hpp"
 #include "webglm/model/leverage.hpp"
 #include "webglm/solvers/block_reader.hpp"
 
@@ -117,7 +118,7 @@ std::vector<double> dfbetas(const Fit& fit) {
   BlockReader reader(fit.rows().design, fit.rows().observations, fit.row_model());
   reader.set_coefficients(fit.state.beta);
   const double df = fit.df_null + (standardisation.intercept ? 1.0 : 0.0) - fit.rank - 1.0;
-  std::vector<double> out(static_cast<std::size_t>(n * p));
+  std::vector<double> out = row_matrix(n, p, "a matrix of dfbetas");
   std::array<double, kBlockRows> leverage{};
   std::vector<double> change(p);
   for (std::uint64_t block = 0; block < Segments(n).blocks(); ++block) {

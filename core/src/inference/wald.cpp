@@ -6,12 +6,14 @@
 #include "webglm/common/distributions.hpp"
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
+#include "webglm/model/covariance_scale.hpp"
 
 namespace webglm {
 
 std::vector<double> covariance(const Fit& fit) {
   std::vector<double> out = fit.cov_unscaled();
-  for (double& value : out) value *= fit.scale;
+  const double scale = covariance_scale(fit);
+  for (double& value : out) value *= scale;
   return out;
 }
 
@@ -26,7 +28,8 @@ std::vector<double> bse(const Fit& fit) {
   if (!fit.has_standard_errors()) return standard_errors({}, fit.p());
   if (fit.variances.empty() && fit.p() > 0) refuse_missing_covariance();
   std::vector<double> out(fit.variances);
-  for (double& value : out) value = std::sqrt(value * fit.scale);
+  const double scale = covariance_scale(fit);
+  for (double& value : out) value = std::sqrt(value * scale);
   return out;
 }
 

@@ -7,12 +7,20 @@
 
 #include "webglm/common/error.hpp"
 #include "webglm/common/text.hpp"
-#include "webglm/model/fit.hpp"
+#include "webglm/model/covariance_scale.hpp"
 
 namespace webglm {
 namespace {
 
 constexpr std::array<std::string_view, 4> kNames = {"r", "statsmodels", "glum", "rustystats"};
+
+/// glum's, of phi: rows count by their weights.
+double weighted_df(const Fit& fit) {
+  double sum = 0.0;
+  const Observations& observations = fit.rows().observations;
+  for (std::uint64_t row = 0; row < observations.rows(); ++row) sum += observations.weight(row);
+  return sum - fit.rank;
+}
 
 }  // namespace
 
@@ -34,6 +42,7 @@ SplineConvention spline_convention(Conventions conventions) {
 }
 
 bool Fit::estimates_dispersion() const {
+  if (options.conventions == Conventions::kGlum) return true;
   const bool pearson_too = options.conventions == Conventions::kRustystats &&
                            std::holds_alternative<NegativeBinomial>(options.family);
   return pearson_too || !fixed_dispersion(options.family);
@@ -47,7 +56,14 @@ void Fit::use(Conventions conventions) {
   options.conventions = conventions;
   scale = 1.0;
   if (!estimates_dispersion()) return;
-  scale = df_resid > 0.0 ? pearson_chi2 / df_resid : std::numeric_limits<double>::quiet_NaN();
+  const double df = conventions == Conventions::kGlum ? weighted_df(*this) : df_resid;
+  scale = df > 0.0 ? pearson_chi2 / df : std::numeric_limits<double>::quiet_NaN();
+}
+
+double covariance_scale(const Fit& fit) {
+  if (fit.options.conventions != Conventions::kGlum || !(fit.scale > 0.0)) return fit.scale;
+  const double df = fit.pearson_chi2 / fit.scale;
+  return fit.scale * (df + fit.rank) / df;
 }
 
 }  // namespace webglm

@@ -10,6 +10,7 @@
 #include "webglm/common/segments.hpp"
 #include "webglm/common/text.hpp"
 #include "webglm/design/bind.hpp"
+#include "webglm/model/covariance_scale.hpp"
 
 namespace webglm {
 namespace {
@@ -225,7 +226,8 @@ PredictionType parse_prediction_type(std::string_view name) {
 PredictionBasis prediction_basis(const Fit& fit, bool covariance) {
   PredictionBasis basis{fit.params, {}, fit.link, std::nullopt};
   if (covariance && (fit.data || fit.has_covariance())) basis.covariance = fit.cov_unscaled();
-  for (double& value : basis.covariance) value *= fit.scale;
+  const double scale = covariance_scale(fit);
+  for (double& value : basis.covariance) value *= scale;
   if (fit.tests_by_t()) basis.df = fit.df_resid;
   return basis;
 }

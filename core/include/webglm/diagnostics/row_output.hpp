@@ -31,7 +31,8 @@ std::vector<double> row_output(const Fit& fit, RowQuantity quantity);
 
 /// How far each coefficient moves, in standard errors, when a row is left out: one step from the
 /// estimates, with deviance residuals and the dispersion of the other rows, as R's
-/// influence.measures has it (Belsley, Kuh & Welsch 1980). n x p, row-major.
+/// influence.measures has it (Belsley, Kuh & Welsch 1980). n x p, row-major. Throws
+/// `out_of_memory` where there is no room.
 std::vector<double> dfbetas(const Fit& fit);
 
 }  // namespace webglm

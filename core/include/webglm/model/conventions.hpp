@@ -12,7 +12,10 @@ namespace webglm {
 /// | | r | statsmodels | glum | rustystats |
 /// | --- | --- | --- | --- | --- |
 /// | tests and intervals | t where phi is estimated | normal | normal | normal |
-/// | phi of the negative binomial | 1 | 1 | 1 | Pearson |
+/// | phi of Poisson and binomial | 1 | 1 | Pearson | 1 |
+/// | phi of the negative binomial | 1 | 1 | Pearson | Pearson |
+/// | df of Pearson's phi | n - rank | n - rank | sum(w) - rank | n - rank |
+/// | covariance | phi (X'WX)^-1 | as R | times sum(w) / (sum(w) - rank) | as R |
 /// | AIC and BIC count an estimated phi | yes | no | no | no |
 /// | estimated phi in the log-likelihood | deviance / n | Pearson; Gaussian RSS / n | Pearson, df
 ///   sum(w) - 1 | Pearson |
