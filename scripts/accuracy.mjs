@@ -74,7 +74,7 @@ const quantities = {
   firth_coef: "Firth's coefficients",
   firth_se: "their errors",
 };
-const programs = ["R", "statsmodels"];
+const programs = ["R", "statsmodels", "glum"];
 
 const digits = (error) => (error === 0 ? 15 : Math.min(15, Math.max(0, -Math.log10(error))));
 

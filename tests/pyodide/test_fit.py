@@ -207,6 +207,23 @@ def test_aliased_column_is_nan_and_explained(d20: dict[str, Any]) -> None:
     assert fit.n_nonzero() == 1
 
 
+def test_the_coefficient_table_has_what_the_fit_tells_one_by_one(
+    d20: dict[str, Any], x20: list[list[float]]
+) -> None:
+    fit = webglm.fit_glm(d20["data"]["y_pois"], x20, "poisson")
+    table = fit.coef_table(0.1)
+    lower, upper = fit.conf_int(0.1)
+    assert table.pop("name") == list(fit.feature_names)
+    assert {name: values.tolist() for name, values in table.items()} == {
+        "estimate": fit.params.tolist(),
+        "standard_error": fit.bse().tolist(),
+        "statistic": fit.tvalues().tolist(),
+        "pvalue": fit.pvalues().tolist(),
+        "lower": lower.tolist(),
+        "upper": upper.tolist(),
+    }
+
+
 def test_relativities_are_exponentials(d20: dict[str, Any], x20: list[list[float]]) -> None:
     fit = webglm.fit_glm(d20["data"]["y_pois"], x20, "poisson")
     table = fit.relativities()

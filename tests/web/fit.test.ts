@@ -136,6 +136,20 @@ test("a level of 90% gives narrower limits", () => {
   );
 });
 
+test("the coefficient table has what the fit tells one by one, by its own errors or robust ones", () => {
+  expect(poisson.coefTable()).toEqual({
+    ...{ name: poisson.names, estimate: poisson.params, standardError: poisson.bse() },
+    ...{ statistic: poisson.tvalues(), pvalue: poisson.pvalues(), ...poisson.confInt() },
+  });
+  const robust = poisson.coefTable({ alpha: 0.1, covType: "HC1", useT: true });
+  expect(robust).toEqual({
+    ...{ name: poisson.names, estimate: poisson.params, standardError: poisson.bseRobust() },
+    statistic: poisson.tvaluesRobust(),
+    pvalue: poisson.pvaluesRobust("HC1", { useT: true }),
+    ...poisson.confIntRobust(0.1, "HC1", { useT: true }),
+  });
+});
+
 test("relativities are exponentials", () => {
   const { relativity, lower, upper } = poisson.relativities();
   // Two libraries' exp may differ by an ulp.

@@ -63,6 +63,16 @@ export interface CoefficientTests {
   readonly pvalue: Float64Array;
 }
 
+/** Estimates and what is said of them, column by column; each of length p. */
+export interface CoefficientTable extends Intervals {
+  readonly name: string[];
+  readonly estimate: Float64Array;
+  readonly standardError: Float64Array;
+  /** Estimate over standard error: Student's t or normal, as `pvalue` takes it. */
+  readonly statistic: Float64Array;
+  readonly pvalue: Float64Array;
+}
+
 /**
  * A fitted model. Everything of size p was computed with the fit. What has one value per row is a
  * pass over the rows on every access, so keep the array. Arrays are copies that stay valid after
@@ -329,6 +339,21 @@ export class GlmResults extends Owned<NativeFit> {
     }
     if (method !== "wald") this.#module.refuseName("method", method, ["wald", "profile"]);
     return this.#module.confInt(this.native, alpha, this.#covariance(given), useT);
+  }
+  /** All of these side by side, at level 1 - `alpha` (0.05); robust with `covType`. */
+  coefTable(
+    options: CovarianceOptions & TOption & { readonly alpha?: number | undefined } = {},
+  ): CoefficientTable {
+    const { alpha = 0.05, useT } = options;
+    const kind = this.#covariance(options);
+    return {
+      name: this.names,
+      estimate: this.params,
+      standardError: this.#module.bse(this.native, kind),
+      statistic: this.#module.tvalues(this.native, kind),
+      pvalue: this.#module.pvalues(this.native, kind, useT),
+      ...this.#module.confInt(this.native, alpha, kind, useT),
+    };
   }
   /** exp of the estimates and of their limits: rate ratios under log, odds ratios under logit. */
   relativities(alpha = 0.05): Relativities {

@@ -3,6 +3,7 @@ export type { DesignInput } from "./design.js";
 export { WebGlmError, type Details, type ErrorCode } from "./errors.js";
 export type { Family, FamilyClasses, FamilyInput, FamilyName, LinkInput } from "./families.js";
 export type {
+  CoefficientTable,
   CoefficientTests,
   GlmResults,
   PseudoR2,

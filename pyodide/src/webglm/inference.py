@@ -115,6 +115,38 @@ class Inference:
             raise ValidationError(f'method must be "wald" or "profile", got {method!r}')
         return ConfidenceIntervals(*self._native.conf_int(level, None, use_t))
 
+    def coef_table(self, alpha: float = 0.05, *, use_t: bool | None = None) -> dict[str, Any]:
+        """Estimates and what is said of them, column by column.
+
+        Parameters
+        ----------
+        alpha : float
+            In (0, 1).
+        use_t : bool, optional
+            As for `pvalues`.
+
+        Returns
+        -------
+        dict of str to list or vector, each of length p
+            ``name``, ``estimate``, ``standard_error``, ``statistic``, ``pvalue``, ``lower`` and
+            ``upper``: what a data frame is made of.
+
+        Raises
+        ------
+        ValidationError
+            Unless 0 < `alpha` < 1.
+        """
+        lower, upper = self._native.conf_int(number(alpha, "alpha"), None, use_t)
+        return {
+            "name": list(self._native.statistics["names"]),
+            "estimate": vector(self._native.params()),
+            "standard_error": self.bse(),
+            "statistic": self.tvalues(),
+            "pvalue": self.pvalues(use_t=use_t),
+            "lower": vector(lower),
+            "upper": vector(upper),
+        }
+
     def relativities(self, alpha: float = 0.05) -> Relativities:
         """Ratios of means (link log) or of odds (link logit), with the limits of `conf_int`.
 
