@@ -140,6 +140,31 @@ TEST(Conventions, OfRustystats) {
   EXPECT_NEAR(llf("binomial-weights", kRusty), -18.02913, 0.5e-5);
 }
 
+/// The figures that R and statsmodels print of the same fits, digit by digit.
+TEST(Conventions, OfRAndStatsmodelsInPrint) {
+  constexpr Conventions kR = Conventions::kR;
+  constexpr Conventions kStats = Conventions::kStatsmodels;
+  const auto p_of_x = [](const Fit& fit) {
+    return wald_p_values(fit, wald_statistics(fit, bse(fit)))[1];
+  };
+  EXPECT_NEAR(p_of_x(d20("gaussian", kR)), 6.379e-04, 0.5e-7);
+  EXPECT_NEAR(p_of_x(d20("gaussian", kStats)), 3.008e-05, 0.5e-8);
+  EXPECT_NEAR(llf("gaussian", kR), -21.36264327, 0.5e-8);
+  EXPECT_NEAR(aic_of(d20("gaussian", kR)), 50.72528654, 0.5e-8);
+  EXPECT_NEAR(aic_of(d20("gaussian", kStats)), 48.725287, 0.5e-6);
+  EXPECT_NEAR(llf("gamma", kR), -10.34369662, 0.5e-8);
+  EXPECT_NEAR(aic_of(d20("gamma", kR)), 28.68739324, 0.5e-8);
+  EXPECT_NEAR(llf("gamma", kStats), -10.38302728, 1e-8);
+  EXPECT_NEAR(aic_of(d20("gamma", kStats)), 26.766055, 0.5e-6);
+  EXPECT_NEAR(aic_of(d20("tweedie", kStats)), 75.976270, 0.5e-6);
+  EXPECT_NEAR(llf("gaussian-weights", kR), -21.52903, 0.5e-5);
+  EXPECT_NEAR(llf("gaussian-weights", kStats), -21.52903, 0.5e-5);
+  EXPECT_NEAR(llf("gamma-weights", kR), -16.81907, 0.5e-5);
+  EXPECT_NEAR(llf("gamma-weights", kStats), -12.44637, 0.5e-5);
+  EXPECT_NEAR(llf("binomial-weights", kR), -19.88804, 0.5e-5);
+  EXPECT_NEAR(llf("binomial-weights", kStats), -18.02913, 0.5e-5);
+}
+
 /// phi of the negative binomial is Pearson's there.
 TEST(Conventions, OfRustystatsScaleTheNegativeBinomial) {
   Fit fit = d20("negbinomial", Conventions::kRustystats);
