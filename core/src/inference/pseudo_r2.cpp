@@ -1,11 +1,13 @@
 #include "webglm/inference/pseudo_r2.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <variant>
 
-#include "webglm/diagnostics/row_output.hpp"
+#include "webglm/common/segments.hpp"
 #include "webglm/inference/likelihood.hpp"
+#include "webglm/solvers/block_reader.hpp"
 
 namespace webglm {
 namespace {
@@ -16,16 +18,23 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 double tjur(const Fit& fit) {
   if (!std::holds_alternative<Binomial>(fit.options.family)) return kNan;
   const Observations& observations = fit.rows().observations;
-  const std::vector<double> mu = row_output(fit, RowQuantity::kFitted);
+  BlockReader reader(fit.rows().design, observations, fit.row_model());
+  reader.set_coefficients(fit.state.beta);
   double mu_success = 0.0, mu_failure = 0.0, successes = 0.0, failures = 0.0;
-  for (std::size_t row = 0; row < mu.size(); ++row) {
-    const double w = observations.weight(row);
-    if (w <= 0.0) continue;
-    const double y = observations.y.values()[row];
-    mu_success += w * y * mu[row];
-    mu_failure += w * (1.0 - y) * mu[row];
-    successes += w * y;
-    failures += w * (1.0 - y);
+  for (std::uint64_t block = 0; block < Segments(observations.rows()).blocks(); ++block) {
+    reader.load(block);
+    reader.predict();
+    for (std::uint32_t r = 0; r < reader.rows().count; ++r) {
+      const std::uint64_t row = reader.rows().first + r;
+      const double w = observations.weight(row);
+      if (w <= 0.0) continue;
+      const double y = observations.y.values()[row];
+      const double mu = reader.block().mu[r];
+      mu_success += w * y * mu;
+      mu_failure += w * (1.0 - y) * mu;
+      successes += w * y;
+      failures += w * (1.0 - y);
+    }
   }
   return mu_success / successes - mu_failure / failures;
 }
