@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { loadNative } from "webglm/load";
 import { makeWebGlm } from "webglm/webglm";
-import type { NativeColumnList } from "../../web/src/native.js";
+import type { NativeColumnList } from "../../web/src/native_columns.js";
 import { columns, d20 } from "./d20.js";
 
 const native = await loadNative(new URL("../../dist/webglm.wasm", import.meta.url));

@@ -1,5 +1,6 @@
 import { kindOf } from "./errors.js";
-import type { ElementType, NativeColumnList, NativeModule } from "./native.js";
+import type { NativeModule } from "./native.js";
+import type { ElementType, NativeColumnList } from "./native_columns.js";
 
 /** A typed array whose elements are numbers. */
 export type NumericTypedArray =

@@ -8,7 +8,8 @@ import {
   type NumericElement,
 } from "./columns.js";
 import { dimensionMismatch, kindOf, WebGlmError } from "./errors.js";
-import type { NativeColumnList, NativeModule } from "./native.js";
+import type { NativeModule } from "./native.js";
+import type { NativeColumnList } from "./native_columns.js";
 
 /**
  * The design as it is used, one column per coefficient; no intercept is added. The forms are

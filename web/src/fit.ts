@@ -25,7 +25,8 @@ import {
   type HypothesisTest,
   type TOption,
 } from "./inference.js";
-import type { NativeFit, NativeModule, NativeStatistics } from "./native.js";
+import type { NativeModule } from "./native.js";
+import type { NativeFit, NativeStatistics } from "./native_fit.js";
 import { orFree, Owned, type NativeHandle } from "./owned.js";
 import { regularizationPath, type RegularizationPath } from "./path.js";
 import type { Conventions, WeightsType } from "./options.js";

@@ -2,12 +2,9 @@ import { kindOf } from "./errors.js";
 import { checkName, dataSource, withFrame, type DataInput } from "./frame.js";
 import { GlmModel, ModelFitJob } from "./glm_model.js";
 import type { FitJob } from "./model.js";
-import type {
-  NativeFitOptions,
-  NativeLearnedModel,
-  NativeModelData,
-  NativeModule,
-} from "./native.js";
+import type { NativeModule } from "./native.js";
+import type { NativeFitOptions, NativeModelData } from "./native_fit.js";
+import type { NativeLearnedModel } from "./native_model.js";
 import { checkOptions, nativeOptions, solverOptionNames, type SolverOptions } from "./options.js";
 import { Owned } from "./owned.js";
 import { columnName, withRowArrays, type RowValues } from "./row_values.js";

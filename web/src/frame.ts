@@ -16,7 +16,8 @@ import {
   type NumericElement,
 } from "./columns.js";
 import { kindOf, WebGlmError } from "./errors.js";
-import type { NativeColumnList, NativeFrame, NativeModule } from "./native.js";
+import type { NativeModule } from "./native.js";
+import type { NativeColumnList, NativeFrame } from "./native_columns.js";
 import { disposeSymbol } from "./owned.js";
 
 /** A factor as codes into levels; a negative code is a missing value. Levels keep this order. */

@@ -4,7 +4,9 @@ import { kindOf } from "./errors.js";
 import { GlmResults, type VarianceInflation } from "./fit.js";
 import type { DataInput } from "./frame.js";
 import { FitJob } from "./model.js";
-import type { NativeFit, NativeFitJob, NativeLearnedModel, NativeModule } from "./native.js";
+import type { NativeModule } from "./native.js";
+import type { NativeFit, NativeFitJob } from "./native_fit.js";
+import type { NativeLearnedModel } from "./native_model.js";
 import type { HypothesisTest, MarginalEffects } from "./inference.js";
 import {
   modelMarginalEffects,

@@ -1,12 +1,12 @@
 import { withColumns, type NumericArray } from "./columns.js";
+import type { NativeModule } from "./native.js";
+import type { NativeFit } from "./native_fit.js";
 import type {
   CovarianceKind,
   NativeDevianceTable,
-  NativeFit,
   NativeMarginalEffects,
-  NativeModule,
   NativeTestResult,
-} from "./native.js";
+} from "./native_inference.js";
 import type { FitWarning } from "./snapshot.js";
 
 /** How p values are adjusted for having looked at several hypotheses. */

@@ -2,13 +2,8 @@ import { appendColumn, isNumericArray, withColumnLists, type NumericArray } from
 import { appendDesign, type DesignInput } from "./design.js";
 import { kindOf } from "./errors.js";
 import { GlmResults } from "./fit.js";
-import type {
-  NativeFit,
-  NativeFitJob,
-  NativeFitOptions,
-  NativeModelData,
-  NativeModule,
-} from "./native.js";
+import type { NativeModule } from "./native.js";
+import type { NativeFit, NativeFitJob, NativeFitOptions, NativeModelData } from "./native_fit.js";
 import {
   checkOptions,
   fitOptionNames,

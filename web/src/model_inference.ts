@@ -7,7 +7,9 @@ import {
   type MarginalEffects,
   type MarginalOptions,
 } from "./inference.js";
-import type { NativeFit, NativeLearnedModel, NativeModule } from "./native.js";
+import type { NativeModule } from "./native.js";
+import type { NativeFit } from "./native_fit.js";
+import type { NativeLearnedModel } from "./native_model.js";
 import { checkOptions } from "./options.js";
 import { predictionSource } from "./predict.js";
 import { columnName, withRowArrays, type RowValues } from "./row_values.js";

@@ -1,179 +1,33 @@
-import type { MemoryEstimate } from "./memory_estimate.js";
-import type { NativeHandle } from "./owned.js";
+import type { NativeColumnList, NativeFrame } from "./native_columns.js";
+import type {
+  NativeFit,
+  NativeFitJob,
+  NativeFitOptions,
+  NativeModelData,
+  NativePath,
+  NativeWarning,
+} from "./native_fit.js";
+import type {
+  CovarianceKind,
+  NativeDevianceTable,
+  NativeHypothesis,
+  NativeInflation,
+  NativeMarginalEffects,
+  NativeMarginalOptions,
+  NativeTestResult,
+  RowQuantity,
+} from "./native_inference.js";
+import type {
+  NativeLearnedModel,
+  NativeModelOptions,
+  NativePredictOptions,
+  NativePrediction,
+  NativeSavedModel,
+} from "./native_model.js";
 
 // The shape of the module that wasm/src builds. Strings and the keys of objects are in
 // snake_case; arrays that come back have their own memory. tests/web/native.test.ts compares
 // `nativeFunctions` and `nativeClasses` with what the module exports, both ways.
-
-/** An element type as C++ names it. */
-export type ElementType =
-  "f64" | "f32" | "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64";
-
-/** Columns on their way in. */
-export interface NativeColumnList extends NativeHandle {
-  /** Makes room for `count` elements and returns its address, from 0 to 2^32 - 1. */
-  reserve(what: string, elementType: ElementType, count: number): number;
-  /** What was written becomes one more column. */
-  append(): void;
-  /** What was written becomes one more column of a design, looked through for 0 and 1. */
-  appendDesignColumn(): void;
-  /** A table of `values` values comes next, in parts. */
-  beginTable(what: string, rows: number, columns: number, values: number, byRow: boolean): void;
-  /** How many values the next part has; 0 after the last one. */
-  nextValues(): number;
-  /** What was written is the next part of the table. */
-  appendPart(): void;
-}
-
-/** A share in the rows of a model: response, design, weights, offset. */
-export interface NativeModelData extends NativeHandle {
-  names(): string[];
-}
-
-export interface NativeWarning {
-  code: string;
-  message: string;
-  details: Record<string, number | string>;
-}
-
-/** Variance inflation by columns or terms. */
-export interface NativeInflation {
-  terms: string[];
-  df: Float64Array;
-  gvif: Float64Array;
-  scaled: Float64Array;
-}
-
-export interface NativeStatistics {
-  names: string[];
-  family: string;
-  family_spec: string;
-  /** Of the families that have it. */
-  theta?: number;
-  var_power?: number;
-  /** Where they were estimated. */
-  theta_se?: number;
-  var_power_se?: number;
-  likelihood_dispersion?: number;
-  link: string;
-  alpha: number;
-  l1_ratio: number;
-  penalty_type: string;
-  weights_type: string;
-  conventions: string;
-  aliased: boolean[];
-  deviance: number;
-  null_deviance: number;
-  pearson_chi2: number;
-  nobs: number;
-  rank: number;
-  df_resid: number;
-  df_model: number;
-  df_null: number;
-  scale: number;
-  scale_pearson: number;
-  iterations: number;
-  converged: boolean;
-  step_halving_used: boolean;
-  max_std_score: number;
-  stationary: boolean;
-  has_covariance: boolean;
-  response_scale: number;
-  inference_status: string;
-  /** NaN for a fit without penalty and bounds. */
-  kkt_residual: number;
-  at_bound: string[];
-  warnings: NativeWarning[];
-}
-
-export interface NativeFit extends NativeHandle {
-  params(): Float64Array;
-  covUnscaled(): Float64Array;
-  statistics(): NativeStatistics;
-}
-
-export interface NativeProgress {
-  done: boolean;
-  phase: string;
-  iteration: number;
-  deviance: number;
-}
-
-export interface NativeFitJob extends NativeHandle {
-  advance(maxBlocks: number): NativeProgress;
-  result(): NativeFit;
-}
-
-/** Named columns of equal length. */
-export interface NativeFrame extends NativeHandle {
-  addNumeric(name: string, values: NativeColumnList): void;
-  /**
-   * Takes what `codes` has reserved and not appended. Codes that are NaN or negative are missing;
-   * levels are sorted where `sort`.
-   */
-  addCategorical(
-    name: string,
-    codes: NativeColumnList,
-    levels: readonly string[],
-    sort: boolean,
-  ): void;
-  /** A factor whose levels are the distinct numbers. */
-  addNumberLevels(name: string, values: NativeColumnList): void;
-  rows(): number;
-}
-
-/** Terms with what they have learned, and the rows they learned it from. */
-export interface NativeLearnedModel extends NativeHandle {
-  data(): NativeModelData;
-  formula(): string;
-  names(): string[];
-  warnings(): NativeWarning[];
-  /** The given row behind each row of the data; empty where they are the same. */
-  keptRows(): Uint32Array;
-  memory(rows: number): MemoryEstimate;
-  /** Interior knots and boundary of the splines, in the order of the variables. */
-  splines(): { knots: Float64Array; lower: number; upper: number }[];
-  /** Another handle of the same object, which is freed with its last handle; Embind's. */
-  clone(): NativeLearnedModel;
-}
-
-/** A model that was read from its text. */
-export interface NativeSavedModel extends NativeHandle {
-  terms(): NativeLearnedModel;
-  fit(): NativeFit;
-}
-
-/** A column name, or undefined; arrays go by column lists. */
-export interface NativeModelOptions {
-  family?: string | undefined;
-  link?: string | undefined;
-  var_power?: number | "estimate" | undefined;
-  theta?: number | "estimate" | undefined;
-  weights?: string | undefined;
-  offset?: string | undefined;
-  exposure?: string | undefined;
-  missing?: string | undefined;
-  conventions?: string | undefined;
-}
-
-export interface NativePredictOptions {
-  type?: string | undefined;
-  se?: boolean | undefined;
-  level?: number | undefined;
-  unseen?: string | undefined;
-  offset?: string | undefined;
-  exposure?: string | undefined;
-}
-
-/** `values` has one column for each of `terms` where these were asked for. */
-export interface NativePrediction {
-  values: Float64Array;
-  terms: string[];
-  se: Float64Array;
-  lower: Float64Array;
-  upper: Float64Array;
-  warnings: NativeWarning[];
-}
 
 export interface NativeFamily {
   spec: string;
@@ -185,105 +39,6 @@ export interface NativeFamily {
   var_power?: number;
   theta?: number;
   alpha?: number;
-}
-
-/** Options of a fit, by the names that C++ reads; undefined stands for the default. */
-export interface NativeFitOptions {
-  family?: string | undefined;
-  link?: string | undefined;
-  alpha?: number | undefined;
-  l1_ratio?: number | undefined;
-  var_power?: number | "estimate" | undefined;
-  theta?: number | "estimate" | undefined;
-  max_iter?: number | undefined;
-  tol?: number | undefined;
-  weights_type?: string | undefined;
-  conventions?: string | undefined;
-  penalty_factors?: readonly number[] | undefined;
-  term_penalty_factors?: Readonly<Record<string, number>> | undefined;
-  standardize?: boolean | undefined;
-  lower?: readonly number[] | undefined;
-  upper?: readonly number[] | undefined;
-  term_lower?: Readonly<Record<string, number>> | undefined;
-  term_upper?: Readonly<Record<string, number>> | undefined;
-  regularization?: string | undefined;
-  alphas?: readonly number[] | undefined;
-  l1_ratios?: readonly number[] | undefined;
-  n_alphas?: number | undefined;
-  alpha_min_ratio?: number | undefined;
-  cv?: number | undefined;
-  folds?: readonly number[] | undefined;
-  groups?: readonly number[] | undefined;
-  cv_seed?: number | undefined;
-  selection?: string | undefined;
-  bias_reduction?: string | undefined;
-}
-
-/** "HC0" to "HC3", a p x p matrix by rows, or null for the model's own covariance. */
-export type CovarianceKind = string | Float64Array | null;
-
-export interface NativeTestResult {
-  test: string;
-  statistic: number;
-  df: number;
-  df_resid: number;
-  p_value: number;
-}
-
-/** Columns that the kind of table does not have are empty. */
-export interface NativeDevianceTable {
-  test: string;
-  scale: number;
-  labels: string[];
-  df: Float64Array;
-  deviance: Float64Array;
-  resid_df: Float64Array;
-  resid_deviance: Float64Array;
-  aic: Float64Array;
-  statistic: Float64Array;
-  p_value: Float64Array;
-  warnings: NativeWarning[];
-}
-
-export interface NativeMarginalEffects {
-  variables: string[];
-  contrasts: string[];
-  effect: Float64Array;
-  se: Float64Array;
-  statistic: Float64Array;
-  p_value: Float64Array;
-  lower: Float64Array;
-  upper: Float64Array;
-}
-
-export interface NativeMarginalOptions {
-  variables?: readonly string[] | undefined;
-  alpha?: number | undefined;
-  use_t?: boolean | undefined;
-}
-
-/** One of the three kinds. */
-export interface NativeHypothesis {
-  term?: string | undefined;
-  columns?: readonly string[] | undefined;
-  /** Rows of length p, one after the other. */
-  matrix?: readonly number[] | undefined;
-  right_side?: readonly number[] | undefined;
-}
-
-/** Columns over the points of a path; those of cross-validation are empty without it. */
-export interface NativePath {
-  alpha: Float64Array;
-  l1_ratio: Float64Array;
-  deviance: Float64Array;
-  nonzero: Float64Array;
-  kkt_residual: Float64Array;
-  params: Float64Array;
-  cv_mean: Float64Array;
-  cv_se: Float64Array;
-  fold_deviance: Float64Array;
-  folds: number;
-  selected: number;
 }
 
 export interface NativeFunctions {
@@ -434,20 +189,6 @@ export interface NativeFunctions {
   response(fit: NativeFit): Float64Array;
   designMatrix(fit: NativeFit): Float64Array;
 }
-
-/** What has one value per row, by its name in C++. */
-export type RowQuantity =
-  | "fitted"
-  | "linear_predictor"
-  | "irls_weight"
-  | "resid_response"
-  | "resid_pearson"
-  | "resid_deviance"
-  | "resid_working"
-  | "leverage"
-  | "rstandard_deviance"
-  | "rstandard_pearson"
-  | "cooks_distance";
 
 export interface NativeModule extends NativeFunctions {
   ColumnList: new () => NativeColumnList;

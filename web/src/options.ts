@@ -2,7 +2,8 @@ import type { NumericArray } from "./columns.js";
 import { kindOf } from "./errors.js";
 import { familySpec, type FamilyInput, type LinkInput } from "./families.js";
 import { linkSpec } from "./links.js";
-import type { NativeFitOptions, NativeModule } from "./native.js";
+import type { NativeModule } from "./native.js";
+import type { NativeFitOptions } from "./native_fit.js";
 
 /** What a prior weight means: Var(y) = phi V(mu) / w, or a row that stands for w equal rows. */
 export type WeightsType = "variance" | "frequency";

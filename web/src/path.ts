@@ -1,4 +1,4 @@
-import type { NativePath } from "./native.js";
+import type { NativePath } from "./native_fit.js";
 
 /**
  * The fits of a path, k points from the strongest penalty on, those of one `l1Ratio` after the

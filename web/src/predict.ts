@@ -1,5 +1,7 @@
 import { dataSource, withFrame } from "./frame.js";
-import type { NativeFit, NativeLearnedModel, NativeModule } from "./native.js";
+import type { NativeModule } from "./native.js";
+import type { NativeFit } from "./native_fit.js";
+import type { NativeLearnedModel } from "./native_model.js";
 import { checkOptions } from "./options.js";
 import { columnName, withRowArrays, type RowValues } from "./row_values.js";
 import type { FitWarning } from "./snapshot.js";

@@ -1,6 +1,7 @@
 import { appendColumn, isNumericArray, withColumnLists, type NumericArray } from "./columns.js";
 import { kindOf } from "./errors.js";
-import type { NativeColumnList, NativeModule } from "./native.js";
+import type { NativeModule } from "./native.js";
+import type { NativeColumnList } from "./native_columns.js";
 
 /** A column of the data by its name, or one number per row. */
 export type RowValues = string | NumericArray;
