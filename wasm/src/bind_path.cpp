@@ -9,7 +9,7 @@
 #include "path_options.hpp"
 #include "webglm/common/text.hpp"
 #include "webglm/model/fit.hpp"
-#include "webglm/model/path_search.hpp"
+#include "webglm/model/path_options.hpp"
 
 namespace webglm {
 

@@ -1,23 +1,22 @@
 #include "webglm/model/fit_job.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
 #include <utility>
-#include <variant>
 
 #include "webglm/common/error.hpp"
-#include "webglm/common/memory.hpp"
-#include "webglm/common/segments.hpp"
 #include "webglm/model/firth.hpp"
-#include "webglm/model/memory_estimate.hpp"
+#include "webglm/model/irls_problem.hpp"
+#include "webglm/model/null_model.hpp"
 #include "webglm/model/parameter_search.hpp"
 #include "webglm/model/path_search.hpp"
 #include "webglm/model/penalties.hpp"
 #include "webglm/model/response.hpp"
+#include "webglm/model/solve.hpp"
 #include "webglm/model/warnings.hpp"
 #include "webglm/solvers/column_spread.hpp"
-#include "webglm/solvers/constant_mean.hpp"
 #include "webglm/solvers/irls.hpp"
 #include "webglm/solvers/proximal_newton.hpp"
 
@@ -27,110 +26,6 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 /// A score this small, in standard deviations, moves no estimate by 1e-6 of its standard error.
 constexpr double kStationary = 1e-6;
-
-AnyLink effective_link(const FitOptions& options) {
-  return options.link ? *options.link : default_link(options.family);
-}
-
-bool is_linear(const FitOptions& options) {
-  return std::holds_alternative<Gaussian>(options.family) &&
-         std::holds_alternative<Identity>(effective_link(options));
-}
-
-/// Whether w dmu_deta^2 / V(mu) is the same for every mean.
-bool has_constant_weights(const FitOptions& options) {
-  const AnyLink link = effective_link(options);
-  const AnyFamily& family = options.family;
-  if (std::holds_alternative<Gamma>(family)) return std::holds_alternative<Log>(link);
-  const bool counts =
-      std::holds_alternative<Poisson>(family) || std::holds_alternative<QuasiPoisson>(family);
-  return is_linear(options) || (counts && std::holds_alternative<Sqrt>(link));
-}
-
-double eta_of(const AnyLink& link, double mu) {
-  return std::visit([mu](const auto& g) { return g.eta(mu); }, link);
-}
-
-/// The intercept-only coefficients that give the mean of the response.
-std::optional<std::vector<double>> mean_only(const Design& design, const AnyLink& link,
-                                             const ResponseSummary& response) {
-  if (!design.intercept()) return std::nullopt;
-  std::vector<double> beta(design.columns(), 0.0);
-  beta[*design.intercept()] = (eta_of(link, response.mean) - response.mean_offset) /
-                              design.standardisation().intercept_value;
-  return beta;
-}
-
-/// A solver with the passes it asks for, over one design.
-class Solve {
- public:
-  using Solver = std::variant<Irls, ProximalNewton>;
-
-  Solve(const Design& design, const Observations& observations, const RowModel& model,
-        Solver solver)
-      : plan_(planned(design)),
-        runner_(design, plan_, observations, model),
-        solver_(std::move(solver)) {}
-  Solve(const Solve&) = delete;
-  Solve& operator=(const Solve&) = delete;
-
-  bool done() const {
-    return visit([](const auto& solver) { return solver.done(); });
-  }
-  FitProgress progress() const {
-    return visit([](const auto& solver) {
-      return FitProgress{false, solver.phase_name(), solver.iterations(), solver.deviance()};
-    });
-  }
-  const SolvedState& state() const {
-    return visit([](const auto& solver) -> const SolvedState& { return solver.state(); });
-  }
-
-  std::uint64_t advance(std::uint64_t max_blocks) {
-    if (!runner_.running()) {
-      runner_.start(visit([](const auto& solver) { return solver.request(); }));
-    }
-    const std::uint64_t blocks = runner_.advance(max_blocks);
-    if (!runner_.running()) std::visit([&](auto& s) { s.absorb(runner_.take()); }, solver_);
-    return blocks;
-  }
-
-  /// Computes the score at the final coefficients; `score()` has it when the pass has ended.
-  std::uint64_t check(std::uint64_t max_blocks) {
-    if (!runner_.running()) {
-      PassRequest request;
-      request.work = PassWork::kScore;
-      request.figures = false;
-      request.beta = state().beta;
-      runner_.start(std::move(request));
-    }
-    const std::uint64_t blocks = runner_.advance(max_blocks);
-    if (!runner_.running()) {
-      const Sums sums = runner_.take();
-      score_.assign(sums.score().begin(), sums.score().end());
-    }
-    return blocks;
-  }
-  const std::vector<double>& score() const { return score_; }
-
- private:
-  /// Refuses what cannot be solved before a row is read.
-  static GramPlan planned(const Design& design) {
-    GramPlan plan(design);
-    require_memory(design, plan, available_memory());
-    return plan;
-  }
-
-  template <class F>
-  auto visit(F f) const -> decltype(f(std::declval<const Irls&>())) {
-    return std::visit(f, solver_);
-  }
-
-  GramPlan plan_;
-  PassRunner runner_;
-  Solver solver_;
-  std::vector<double> score_;
-};
 
 }  // namespace
 
@@ -192,13 +87,18 @@ class FitJob::State {
     if (parameter_search_ && !parameter_search_->done()) return advance_search(max_blocks);
     if (firth_unfinished()) return firth_->advance(max_blocks);
     if (checks_ && main_->score().empty()) return main_->check(max_blocks);
-    return advance_null(max_blocks);
+    if (!null_) {
+      null_.emplace(data_->design, data_->observations, model_, options_, response_);
+    }
+    const std::uint64_t blocks = null_->advance(max_blocks);
+    done_ = null_->done();
+    return blocks;
   }
 
   void start(const std::vector<double>& spread) {
     if (!options_.path) return start_main(spread);
     spread_ = spread;
-    path_search_.emplace(*data_, options_, response_, model_, problem_for(data_->design), spread_);
+    path_search_.emplace(*data_, options_, response_, model_, problem(), spread_);
   }
 
   /// The fit that follows is the one that the chosen alpha alone gives, bit for bit.
@@ -239,23 +139,10 @@ class FitJob::State {
     return options_.alpha > 0.0 ? InferenceStatus::kAfterRidge : InferenceStatus::kValid;
   }
 
-  IrlsProblem problem_for(const Design& design) const {
-    IrlsProblem problem;
-    problem.columns = design.columns();
-    problem.rows = response_.rows;
-    problem.blocks = Segments(design.rows()).blocks();
-    problem.constant_weights = has_constant_weights(options_);
-    problem.fixed_dispersion = fixed_dispersion(options_.family);
-    problem.linear = is_linear(options_);
-    problem.separable = may_separate(model_) != Separable::kNo;
-    problem.max_iter = options_.max_iter;
-    problem.tol = options_.tol;
-    problem.safe_beta = mean_only(design, model_.link, response_);
-    return problem;
-  }
+  IrlsProblem problem() const { return irls_problem(data_->design, options_, model_, response_); }
 
   IrlsProblem main_problem() const {
-    IrlsProblem problem = problem_for(data_->design);
+    IrlsProblem problem = this->problem();
     problem.penalty = quadratic_;
     if (options_.firth) problem.max_iter = 1;
     return problem;
@@ -305,52 +192,6 @@ class FitJob::State {
     return out;
   }
 
-  std::uint64_t advance_null(std::uint64_t max_blocks) {
-    if (!null_pass_ && !null_solve_ && !constant_pass_) start_null();
-    if (null_solve_) {
-      const std::uint64_t blocks = null_solve_->advance(max_blocks);
-      if (null_solve_->done()) finish(null_solve_->state().deviance);
-      return blocks;
-    }
-    if (constant_pass_) {
-      const std::uint64_t blocks = constant_pass_->advance(max_blocks);
-      if (!constant_pass_->running()) finish(constant_pass_->take());
-      return blocks;
-    }
-    const std::uint64_t blocks = null_pass_->advance(max_blocks);
-    if (!null_pass_->running()) finish(null_pass_->take().deviance());
-    return blocks;
-  }
-
-  /// Without an intercept the null model is g^-1(offset); without an offset its mean is the mean
-  /// of the response under every link; with both it is a fit of its own.
-  void start_null() {
-    const Design& design = data_->design;
-    if (data_->observations.offset.size() == 0) {
-      const double eta = design.intercept() ? eta_of(model_.link, response_.mean) : 0.0;
-      constant_pass_.emplace(data_->observations, model_, eta);
-      return;
-    }
-    if (design.intercept()) {
-      null_design_.emplace(design.intercept_only());
-      IrlsProblem problem = problem_for(*null_design_);
-      problem.max_iter = std::max(options_.max_iter, 100);
-      null_solve_.emplace(*null_design_, data_->observations, model_, Irls(std::move(problem)));
-      return;
-    }
-    null_plan_.emplace(design);
-    null_pass_.emplace(design, *null_plan_, data_->observations, model_);
-    PassRequest request;
-    request.work = PassWork::kScore;
-    request.beta.assign(design.columns(), 0.0);
-    null_pass_->start(std::move(request));
-  }
-
-  void finish(double null_deviance) {
-    null_deviance_ = null_deviance;
-    done_ = true;
-  }
-
   Fit make_fit() const;
 
   std::shared_ptr<const ModelData> data_;
@@ -369,12 +210,7 @@ class FitJob::State {
   std::optional<BlockReader> reader_;  ///< of the search
   int earlier_iterations_ = 0;         ///< of its former fits
   std::optional<Solve> main_;
-  std::optional<Design> null_design_;
-  std::optional<GramPlan> null_plan_;
-  std::optional<PassRunner> null_pass_;
-  std::optional<ConstantMeanPass> constant_pass_;
-  std::optional<Solve> null_solve_;
-  double null_deviance_ = kNan;
+  std::optional<NullModel> null_;
   bool done_ = false;
 };
 
@@ -408,7 +244,7 @@ Fit FitJob::State::make_fit() const {
     fit.params[aliased.column] = kNan;
   }
   fit.deviance = state.deviance;
-  fit.null_deviance = null_deviance_;
+  fit.null_deviance = null_->deviance();
   fit.pearson_chi2 = state.pearson_chi2;
   const bool frequency = options_.weights_type == WeightsType::kFrequency;
   fit.nobs = frequency ? response_.sum_of_weights : response_.rows;

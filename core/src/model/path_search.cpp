@@ -25,46 +25,7 @@ constexpr double kLeastShare = 1e-3;
 constexpr double kFoldResidual = 1e-5;
 constexpr double kFoldTolerance = 1e-3;
 
-[[noreturn]] void refuse(std::string_view option, double value, std::string_view rule) {
-  throw_error(ErrorCode::kInvalidInput, "{} is {}; it must be {}", {option, value, rule},
-              {{"option", option}, {"value", value}});
-}
-
 }  // namespace
-
-double l1_ratio_of(std::string_view regularization, std::optional<double> given) {
-  if (regularization == "ridge") return 0.0;
-  if (regularization == "lasso") return 1.0;
-  if (regularization == "elastic_net") return given.value_or(0.5);
-  throw unknown_name("regularization", regularization, {"ridge", "lasso", "elastic_net"});
-}
-
-PathSelection parse_path_selection(std::string_view name) {
-  if (name == "min") return PathSelection::kMin;
-  if (name == "1se") return PathSelection::kOneStandardError;
-  throw unknown_name("selection", name, {"min", "1se"});
-}
-
-void refuse_without_regularization(std::string_view option) {
-  throw_error(ErrorCode::kInvalidInput,
-              "{} belongs to a path of penalties; name its kind as well: regularization = "
-              "\"ridge\", \"lasso\" or \"elastic_net\"",
-              {option}, {{"option", option}});
-}
-
-void check(const PathOptions& options) {
-  for (const double alpha : options.alphas) {
-    if (!(alpha > 0.0) || !std::isfinite(alpha)) refuse("alphas", alpha, "finite and > 0");
-  }
-  for (const double share : options.l1_ratios) {
-    if (!(share >= 0.0 && share <= 1.0)) refuse("l1_ratio", share, "from 0 to 1");
-  }
-  if (options.n_alphas < 1) refuse("n_alphas", options.n_alphas, "at least 1");
-  if (!(options.alpha_min_ratio > 0.0 && options.alpha_min_ratio < 1.0)) {
-    refuse("alpha_min_ratio", options.alpha_min_ratio, "between 0 and 1");
-  }
-  if (options.folds < 0 || options.folds == 1) refuse("cv", options.folds, "0 or at least 2");
-}
 
 class PathSearch::State {
  public:
@@ -96,7 +57,7 @@ class PathSearch::State {
   }
 
   RegularizationPath take() {
-    select();
+    select_point(path_, options_.path->selection);
     return std::move(path_);
   }
 
@@ -292,8 +253,6 @@ class PathSearch::State {
     }
   }
 
-  void select();
-
   const ModelData& data_;
   const FitOptions& options_;
   const ResponseSummary& response_;
@@ -316,30 +275,6 @@ class PathSearch::State {
   bool done_ = false;
   RegularizationPath path_;
 };
-
-void PathSearch::State::select() {
-  std::vector<PathPoint>& points = path_.points;
-  path_.selected = points.size() - 1;
-  if (path_.folds == 0) return;
-  for (PathPoint& point : points) {
-    const double k = static_cast<double>(path_.folds);
-    double sum = 0.0;
-    for (const double d : point.fold_deviance) sum += d;
-    point.cv_mean = sum / k;
-    double squares = 0.0;
-    for (const double d : point.fold_deviance) squares += (d - point.cv_mean) * (d - point.cv_mean);
-    point.cv_se = std::sqrt(squares / (k - 1.0) / k);
-  }
-  const auto least =
-      std::min_element(points.begin(), points.end(),
-                       [](const auto& a, const auto& b) { return a.cv_mean < b.cv_mean; });
-  path_.selected = static_cast<std::size_t>(least - points.begin());
-  if (options_.path->selection == PathSelection::kMin) return;
-  for (std::size_t i = path_.selected; i-- > 0;) {
-    if (points[i].l1_ratio != least->l1_ratio) break;
-    if (points[i].cv_mean <= least->cv_mean + least->cv_se) path_.selected = i;
-  }
-}
 
 PathSearch::PathSearch(const ModelData& data, const FitOptions& options,
                        const ResponseSummary& response, const RowModel& model,

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace webglm {
@@ -23,5 +25,16 @@ struct PathOptions {
   std::uint32_t seed = 42;
   PathSelection selection = PathSelection::kMin;
 };
+
+/// The l1_ratio of "ridge", "lasso" or "elastic_net", which has the given one or 0.5. Throws
+/// `unknown_name`.
+double l1_ratio_of(std::string_view regularization, std::optional<double> given);
+/// "min" or "1se"; anything else is `unknown_name`.
+PathSelection parse_path_selection(std::string_view name);
+/// Throws `invalid_input`: an option of a path was given without one.
+[[noreturn]] void refuse_without_regularization(std::string_view option);
+
+/// Throws `invalid_input` where an option of the path is outside its stated range.
+void check(const PathOptions& options);
 
 }  // namespace webglm

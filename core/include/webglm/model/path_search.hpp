@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string_view>
 
 #include "webglm/model/data.hpp"
@@ -39,16 +38,5 @@ class PathSearch {
   class State;
   std::unique_ptr<State> state_;
 };
-
-/// The l1_ratio of "ridge", "lasso" or "elastic_net", which has the given one or 0.5. Throws
-/// `unknown_name`.
-double l1_ratio_of(std::string_view regularization, std::optional<double> given);
-/// "min" or "1se"; anything else is `unknown_name`.
-PathSelection parse_path_selection(std::string_view name);
-/// Throws `invalid_input`: an option of a path was given without one.
-[[noreturn]] void refuse_without_regularization(std::string_view option);
-
-/// Throws `invalid_input` where an option of the path is outside its stated range.
-void check(const PathOptions& options);
 
 }  // namespace webglm

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "webglm/common/warning.hpp"
+#include "webglm/model/path_options.hpp"
 
 namespace webglm {
 
@@ -30,5 +31,9 @@ struct RegularizationPath {
   std::size_t folds = 0;     ///< 0 without cross-validation
   std::vector<Warning> warnings;
 };
+
+/// Takes the means of the held-out deviances and marks the point that `selection` says; the last
+/// one without cross-validation.
+void select_point(RegularizationPath& path, PathSelection selection);
 
 }  // namespace webglm
