@@ -4,6 +4,7 @@ import type { GlmModel } from "webglm";
 import { init, WebGlmError } from "webglm";
 import type { EngineModel } from "webglm/client";
 import d20 from "../fixtures/d20.json" with { type: "json" };
+import { members } from "../web/members.js";
 import { data, engines, rejection, type Either } from "./engines.js";
 
 const formula = "claims ~ area * age + kind + bs(value, df=5)";
@@ -276,11 +277,7 @@ describe("a Worker has what this thread has", () => {
       [here, there].map(async (api) => (await (api as Either).glm(formula, data, options)).fit()),
     );
     const [fit, remote] = fits as unknown as [GlmModel, EngineModel];
-    const names = new Set<string>();
-    let prototype = Object.getPrototypeOf(fit) as object;
-    for (; prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype) as object) {
-      for (const name of Object.getOwnPropertyNames(prototype)) names.add(name);
-    }
+    const names = new Set(members(fit).keys());
     for (const name of ["native", "statistics", "terms", ...asked]) names.delete(name);
     expect(names.size).toBeGreaterThan(50);
     const ask = async (object: object, name: string): Promise<unknown> => {

@@ -2,14 +2,8 @@ export type { NumericArray, NumericElement, NumericTypedArray } from "./columns.
 export type { DesignInput } from "./design.js";
 export { WebGlmError, type Details, type ErrorCode } from "./errors.js";
 export type { Family, FamilyClasses, FamilyInput, FamilyName, LinkInput } from "./families.js";
-export type {
-  CoefficientTable,
-  CoefficientTests,
-  GlmResults,
-  PseudoR2,
-  Relativities,
-  VarianceInflation,
-} from "./fit.js";
+export type { GlmResults, PseudoR2, VarianceInflation } from "./fit.js";
+export type { CoefficientTable, CoefficientTests, Relativities } from "./fit_inference.js";
 export type {
   Adjustment,
   ClusterKind,
