@@ -1,4 +1,4 @@
-"""How values cross the border to the Emscripten module, for `webglm._native` alone."""
+"""How values cross the border to the Emscripten module; `_native` and `_handles` alone use it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webglm._core import CovarianceKind
 from webglm.columns import Numbers
 from webglm.exceptions import error_of
 
-__all__ = ["Module", "Owned", "doubles", "record", "unsigned"]
+__all__ = ["Module", "Owned", "doubles", "record", "records", "texts", "unsigned"]
 
 
 class Module:
@@ -133,10 +133,21 @@ def unsigned(values: Any) -> array[int]:
     return copy
 
 
-def record(record: Any) -> dict[str, Any]:
+def texts(values: Any) -> list[str]:
+    """An array of strings as a list."""
+    copy: list[str] = values.to_py()
+    return copy
+
+
+def record(value: Any) -> dict[str, Any]:
     """A plain object as a dict, its Float64Arrays as arrays."""
-    plain: dict[str, Any] = record.to_py()
-    return {key: _array_of(value) for key, value in plain.items()}
+    plain: dict[str, Any] = value.to_py()
+    return {key: _array_of(member) for key, member in plain.items()}
+
+
+def records(values: Any) -> list[dict[str, Any]]:
+    """An array of plain objects as a list of dicts."""
+    return [record(value) for value in values]
 
 
 def _array_of(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The border to the WebAssembly core; nothing else in the package touches it.
+"""The WebAssembly core.
 
 `core` is the core as `webglm._core` states it. It exists in Pyodide alone.
 """
@@ -8,12 +8,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from webglm._border import Module, Owned, doubles, record, unsigned
+from webglm._border import Module, doubles, record, texts
 from webglm._core import (
     Core,
     CovarianceKind,
@@ -22,172 +21,13 @@ from webglm._core import (
     NativeFit,
     NativeJob,
     NativeModel,
-    Progress,
     Rows,
-    Statistics,
 )
+from webglm._handles import DataHandle, FitHandle, JobHandle, ModelHandle
 from webglm.columns import Numbers
 from webglm.frame_column import Factor, FrameColumn, NumberLevels
 
 __all__ = ["core"]
-
-
-class _Data(Owned):
-    def names(self) -> list[str]:
-        return self._module.guard(self.handle.names).to_py()  # type: ignore[no-any-return]
-
-
-class _Job(Owned):
-    def advance(self, max_blocks: int) -> Progress:
-        return self._module.guard(self.handle.advance, max_blocks).to_py()  # type: ignore[no-any-return]
-
-    def result(self) -> NativeFit:
-        return _Fit(self._module, self._module.guard(self.handle.result))
-
-
-class _Terms(Owned):
-    def data(self) -> NativeData:
-        return _Data(self._module, self._module.guard(self.handle.data))
-
-    def formula(self) -> str:
-        return str(self._module.guard(self.handle.formula))
-
-    def names(self) -> list[str]:
-        return self._module.guard(self.handle.names).to_py()  # type: ignore[no-any-return]
-
-    def warnings(self) -> list[dict[str, Any]]:
-        return self._module.guard(self.handle.warnings).to_py()  # type: ignore[no-any-return]
-
-    def splines(self) -> list[dict[str, Any]]:
-        return [record(spline) for spline in self._module.guard(self.handle.splines)]
-
-    def kept_rows(self) -> array[int]:
-        return unsigned(self._module.guard(self.handle.keptRows))
-
-
-class _Fit(Owned):
-    @cached_property
-    def statistics(self) -> Statistics:
-        return self._module.guard(self.handle.statistics).to_py()  # type: ignore[no-any-return]
-
-    def _vector(self, function: str, *arguments: Any) -> array[float]:
-        return doubles(self._module.call(function, self.handle, *arguments))
-
-    def _number(self, function: str) -> float:
-        return float(self._module.call(function, self.handle))
-
-    def params(self) -> array[float]:
-        return doubles(self._module.guard(self.handle.params))
-
-    def cov_unscaled(self) -> array[float]:
-        return doubles(self._module.guard(self.handle.covUnscaled))
-
-    def cov_params(self, kind: CovarianceKind) -> array[float]:
-        return self._vector("covParams", self._module.covariance(kind))
-
-    def bse(self, kind: CovarianceKind) -> array[float]:
-        return self._vector("bse", self._module.covariance(kind))
-
-    def tvalues(self, kind: CovarianceKind) -> array[float]:
-        return self._vector("tvalues", self._module.covariance(kind))
-
-    def pvalues(self, kind: CovarianceKind, use_t: bool | None) -> array[float]:
-        return self._vector("pvalues", self._module.covariance(kind), use_t)
-
-    def conf_int(
-        self, alpha: float, kind: CovarianceKind, use_t: bool | None
-    ) -> tuple[array[float], array[float]]:
-        covariance = self._module.covariance(kind)
-        limits = self._module.call("confInt", self.handle, alpha, covariance, use_t)
-        return doubles(limits.lower), doubles(limits.upper)
-
-    def profile_intervals(
-        self, columns: Sequence[str] | None, alpha: float, use_t: bool | None
-    ) -> tuple[array[float], array[float], list[dict[str, Any]]]:
-        names = None if columns is None else self._module.strings(columns)
-        limits = self._module.call("profileIntervals", self.handle, names, alpha, use_t)
-        return doubles(limits.lower), doubles(limits.upper), limits.warnings.to_py()
-
-    def clustered_covariance(self, kind: str, clusters: Numbers) -> array[float]:
-        with self._module.columns("clusters", [clusters]) as argument:
-            return self._vector("clusteredCovariance", kind, argument)
-
-    def relativities(
-        self, alpha: float, kind: CovarianceKind
-    ) -> tuple[array[float], array[float], array[float]]:
-        covariance = self._module.covariance(kind)
-        table = self._module.call("relativities", self.handle, alpha, covariance)
-        return doubles(table.relativity), doubles(table.lower), doubles(table.upper)
-
-    def wald_test(
-        self, hypothesis: Mapping[str, Any], kind: CovarianceKind, test: str | None
-    ) -> dict[str, Any]:
-        stated = self._module.options(hypothesis)
-        covariance = self._module.covariance(kind)
-        return record(self._module.call("waldTest", self.handle, stated, covariance, test))
-
-    def anova(self, type: int, test: str | None) -> dict[str, Any]:
-        return record(self._module.call("anova", self.handle, type, test))
-
-    def drop1(self, test: str | None) -> dict[str, Any]:
-        return record(self._module.call("drop1", self.handle, test))
-
-    def marginal_effects(self, options: Mapping[str, Any], kind: CovarianceKind) -> dict[str, Any]:
-        given = self._module.options(options)
-        covariance = self._module.covariance(kind)
-        return record(self._module.call("marginalEffects", self.handle, given, covariance))
-
-    def regularization_path(self) -> dict[str, Any] | None:
-        path = self._module.call("regularizationPath", self.handle)
-        return None if path is None else record(path)
-
-    def with_conventions(self, conventions: str) -> NativeFit:
-        changed = self._module.call("withConventions", self.handle, conventions)
-        return _Fit(self._module, changed)
-
-    def selected_features(self) -> list[int]:
-        return self._module.call("selectedFeatures", self.handle).to_py()  # type: ignore[no-any-return]
-
-    def significance_codes(self) -> list[str]:
-        return self._module.call("significanceCodes", self.handle).to_py()  # type: ignore[no-any-return]
-
-    def llf(self) -> float:
-        return self._number("llf")
-
-    def aic(self) -> float:
-        return self._number("aic")
-
-    def bic(self) -> float:
-        return self._number("bic")
-
-    def row_values(self, quantity: str) -> array[float]:
-        return self._vector("rowValues", quantity)
-
-    def dfbetas(self) -> array[float]:
-        return self._vector("dfbetas")
-
-    def quantile_residuals(self, seed: int) -> array[float]:
-        return self._vector("quantileResiduals", seed)
-
-    def vif(self, model: NativeModel | None) -> dict[str, Any]:
-        if isinstance(model, _Terms):
-            return record(self._module.call("vifOfTerms", self.handle, model.handle))
-        return record(self._module.call("vif", self.handle))
-
-    def pseudo_r2(self) -> dict[str, float]:
-        return record(self._module.call("pseudoR2", self.handle))
-
-    def firth_tests(self) -> dict[str, Any]:
-        return record(self._module.call("firthTests", self.handle))
-
-    def summary(self, formula: str) -> str:
-        return str(self._module.call("summary", self.handle, formula))
-
-    def response(self) -> array[float]:
-        return self._vector("response")
-
-    def design_matrix(self) -> array[float]:
-        return self._vector("designMatrix")
 
 
 # In the order of the core's arguments.
@@ -202,7 +42,7 @@ class _PyodideCore:
 
     def describe_family(self, family: str, var_power: float, theta: float) -> Mapping[str, Any]:
         parameters = self._module.options({"var_power": var_power, "theta": theta})
-        return self._module.call("describeFamily", family, parameters).to_py()  # type: ignore[no-any-return]
+        return record(self._module.call("describeFamily", family, parameters))
 
     def family_variance(self, family: str, mu: Numbers) -> array[float]:
         return self._map("familyVariance", family, mu)
@@ -219,7 +59,7 @@ class _PyodideCore:
             return float(self._module.call("familyDeviance", family, responses, means))
 
     def link_spec(self, link: str) -> str:
-        return self._module.call("linkSpec", link)  # type: ignore[no-any-return]
+        return str(self._module.call("linkSpec", link))
 
     def link_eta(self, link: str, mu: Numbers) -> array[float]:
         return self._map("linkEta", link, mu)
@@ -251,21 +91,21 @@ class _PyodideCore:
             columns("offset", [offset] if offset else []) as offsets,
         ):
             arguments = response, design, prior_weights, offsets, self._module.strings(names)
-            return _Data(self._module, self._module.call("modelData", *arguments))
+            return DataHandle(self._module, self._module.call("modelData", *arguments))
 
     def score_test(self, fit: NativeFit, x: Sequence[Numbers]) -> dict[str, Any]:
-        assert isinstance(fit, _Fit)
+        assert isinstance(fit, FitHandle)
         with self._module.design("x", x) as columns:
             return record(self._module.call("scoreTest", fit.handle, columns))
 
     def compare_fits(self, fits: Sequence[NativeFit], test: str | None) -> dict[str, Any]:
-        handles = [fit.handle for fit in fits if isinstance(fit, _Fit)]
+        handles = [fit.handle for fit in fits if isinstance(fit, FitHandle)]
         return record(self._module.call("compareFits", self._module.strings(handles), test))
 
     def fit_job(self, data: NativeData, options: Mapping[str, Any]) -> NativeJob:
-        assert isinstance(data, _Data)
+        assert isinstance(data, DataHandle)
         job = self._module.call("fitJob", data.handle, self._module.options(options))
-        return _Job(self._module, job)
+        return JobHandle(self._module, job)
 
     def refuse_name(self, kind: str, name: str, known: Sequence[str]) -> NoReturn:
         self._module.call("refuseName", kind, name, self._module.strings(known))
@@ -273,11 +113,11 @@ class _PyodideCore:
 
     def formula_columns(self, formula: str, names: Sequence[str]) -> list[str]:
         known = self._module.strings(names)
-        return self._module.call("formulaColumns", formula, known).to_py()  # type: ignore[no-any-return]
+        return texts(self._module.call("formulaColumns", formula, known))
 
     def dict_columns(self, specification: str, names: Sequence[str]) -> list[str]:
         known = self._module.strings(names)
-        return self._module.call("dictColumns", specification, known).to_py()  # type: ignore[no-any-return]
+        return texts(self._module.call("dictColumns", specification, known))
 
     def learn_formula(
         self, formula: str, columns: Frame, options: Mapping[str, Any], rows: Rows
@@ -291,20 +131,20 @@ class _PyodideCore:
             return self._terms("learnDict", specification, frame, *arrays)
 
     def _terms(self, function: str, *arguments: Any) -> NativeModel:
-        return _Terms(self._module, self._module.call(function, *arguments))
+        return ModelHandle(self._module, self._module.call(function, *arguments))
 
     def column_terms(self, fit: NativeFit) -> NativeModel:
-        assert isinstance(fit, _Fit)
+        assert isinstance(fit, FitHandle)
         return self._terms("columnTerms", fit.handle)
 
     def model_matrix(self, model: NativeModel, columns: Frame) -> array[float]:
-        assert isinstance(model, _Terms)
+        assert isinstance(model, ModelHandle)
         with self._frame(columns) as frame:
             return doubles(self._module.call("modelMatrix", model.handle, frame))
 
     def predictor_columns(self, model: NativeModel) -> list[str]:
-        assert isinstance(model, _Terms)
-        return self._module.call("predictorColumns", model.handle).to_py()  # type: ignore[no-any-return]
+        assert isinstance(model, ModelHandle)
+        return texts(self._module.call("predictorColumns", model.handle))
 
     def predict(
         self,
@@ -343,20 +183,20 @@ class _PyodideCore:
     def _of_model(
         self, function: str, model: NativeModel, fit: NativeFit, *arguments: Any
     ) -> dict[str, Any]:
-        assert isinstance(model, _Terms)
-        assert isinstance(fit, _Fit)
+        assert isinstance(model, ModelHandle)
+        assert isinstance(fit, FitHandle)
         return record(self._module.call(function, model.handle, fit.handle, *arguments))
 
     def model_text(self, model: NativeModel, fit: NativeFit, covariance: bool) -> str:
-        assert isinstance(model, _Terms)
-        assert isinstance(fit, _Fit)
+        assert isinstance(model, ModelHandle)
+        assert isinstance(fit, FitHandle)
         return str(self._module.call("modelText", model.handle, fit.handle, covariance))
 
     def read_model(self, text: str) -> tuple[NativeModel, NativeFit]:
         saved = self._module.call("readModel", text)
         try:
-            fit = _Fit(self._module, self._module.guard(saved.fit))
-            return _Terms(self._module, self._module.guard(saved.terms)), fit
+            fit = FitHandle(self._module, self._module.guard(saved.fit))
+            return ModelHandle(self._module, self._module.guard(saved.terms)), fit
         finally:
             saved.delete()
 

@@ -15,6 +15,7 @@ from webglm.prediction import (
     Prediction,
     PredictionType,
     UnseenPolicy,
+    asked_for,
     predict_rows,
     prediction_frame,
 )
@@ -135,7 +136,7 @@ class GLMModel(GLMResults):
         named = [column_name(values, what) for what, values in rows.items()]
         frame = prediction_frame(self._terms, data, named)
         prediction = predict_rows(self._terms, self._native, frame, options | rows)
-        return prediction if se or type == "terms" else prediction.values  # type: ignore[return-value]
+        return asked_for(prediction, type, se)
 
     def score_test(self, x: Any, data: Any = None) -> HypothesisTest:
         """Rao's score test that terms or columns which the fit lacks have coefficient 0.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast, overload
 
 from webglm._core import NativeFit, NativeModel
 from webglm._native import core
@@ -29,6 +30,7 @@ __all__ = [
     "Prediction",
     "PredictionType",
     "UnseenPolicy",
+    "asked_for",
     "predict",
     "predict_rows",
     "prediction_frame",
@@ -61,6 +63,11 @@ class Prediction:
     lower: Vector | Matrix | None
     upper: Vector | Matrix | None
     warnings: list[FitWarning]
+
+
+def asked_for(prediction: Prediction, type: PredictionType, se: bool) -> Vector | Prediction:
+    """The values alone, unless there is more to tell: standard errors, or the terms' labels."""
+    return prediction if se or type == "terms" else cast(Vector, prediction.values)
 
 
 def prediction_frame(
@@ -119,15 +126,35 @@ def predict_rows(
     return Prediction(shaped(native["values"]), terms, se, lower, upper, warnings)
 
 
-class ArrayPrediction:
+class ArrayPrediction(ABC):
     """Predictions of a fit from arrays."""
 
     _native: NativeFit
 
     @property
-    def _terms(self) -> NativeModel:
-        raise NotImplementedError
+    @abstractmethod
+    def _terms(self) -> NativeModel: ...
 
+    @overload
+    def predict(
+        self,
+        x: Any,
+        offset: Any = None,
+        *,
+        type: Literal["response", "link"] = "response",
+        se: Literal[False] = False,
+        level: float = 0.95,
+    ) -> Vector: ...
+    @overload
+    def predict(
+        self,
+        x: Any,
+        offset: Any = None,
+        *,
+        type: PredictionType = "response",
+        se: bool = False,
+        level: float = 0.95,
+    ) -> Vector | Prediction: ...
     def predict(
         self,
         x: Any,
@@ -175,7 +202,7 @@ class ArrayPrediction:
         options = {"type": type, "se": se, "level": level, "unseen": "error"}
         rows = {"offset": offset, "exposure": None}
         prediction = predict_rows(self._terms, self._native, frame, options | rows)
-        return prediction if se or type == "terms" else prediction.values  # type: ignore[return-value]
+        return asked_for(prediction, type, se)
 
 
 def predict(
@@ -206,4 +233,4 @@ def predict(
     if link is not None and link_from(link).name() != own:
         message = f"the fit has the link {own}; predict cannot use {link_from(link).name()}"
         raise ValidationError(message)
-    return result.predict(x, offset)  # type: ignore[return-value]
+    return result.predict(x, offset)

@@ -48,7 +48,8 @@ def _plain(value: Any, path: str, depth: int) -> Any:
             str(key): _plain(item, f"{path}.{key}" if path else str(key), depth + 1)
             for key, item in value.items()
         }
-    if hasattr(value, "__float__"):
+    is_array = getattr(value, "shape", ()) != ()  # an ndarray has __float__ too
+    if hasattr(value, "__float__") and not is_array:
         return _number(value, path)
     if isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray)):
         return [_plain(item, f"{path}[{i}]", depth + 1) for i, item in enumerate(value)]
@@ -56,8 +57,6 @@ def _plain(value: Any, path: str, depth: int) -> Any:
 
 
 def _number(value: Any, path: str) -> float | int:
-    if getattr(value, "shape", ()) != ():  # an ndarray has __float__ too
-        return [_plain(item, f"{path}[{i}]", 0) for i, item in enumerate(value)]  # type: ignore[return-value]
     if type(value).__name__ in ("bool_", "bool"):
         return bool(value)
     if hasattr(value, "__index__"):

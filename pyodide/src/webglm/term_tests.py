@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -165,7 +166,7 @@ def anova(*fits: GLMResults, test: TestKind | None = None) -> DevianceTable:
     return _table(core.compare_fits([fit._native for fit in fits], test))
 
 
-class TermTests:
+class TermTests(ABC):
     """Tests of several coefficients at once, and what they mean for the mean."""
 
     _native: NativeFit
@@ -316,5 +317,5 @@ class TermTests:
         kind = self._covariance_kind(cov_type, clusters)
         return marginal_effects_of(self._native.marginal_effects(options, kind))
 
-    def _covariance_kind(self, cov_type: str | None, clusters: Any) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def _covariance_kind(self, cov_type: str | None, clusters: Any) -> Any: ...

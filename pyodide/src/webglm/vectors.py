@@ -10,7 +10,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 __all__ = [
     "Matrix",
@@ -66,7 +66,7 @@ class NumberArray:
 
     def __init__(self, values: Iterable[float], shape: tuple[int, ...] | None = None) -> None:
         is_doubles = isinstance(values, array) and values.typecode == "d"
-        self._values: array[float] = values if is_doubles else array("d", values)  # type: ignore[assignment]
+        self._values = cast("array[float]", values) if is_doubles else array("d", values)
         self._shape = (len(self._values),) if shape is None else tuple(shape)
 
     @property
@@ -177,14 +177,16 @@ def matrix(values: array[float], rows: int, columns: int) -> Matrix:
     numpy = numpy_module()
     if numpy is None:
         return NumberArray(values, (rows, columns))
-    return numpy.asarray(values).reshape(rows, columns)  # type: ignore[no-any-return]
+    by_row: Matrix = numpy.asarray(values).reshape(rows, columns)
+    return by_row
 
 
 def matrix_of_columns(values: array[float], rows: int, columns: int) -> Matrix:
     """`values`, one column after the other, as this session's kind of matrix."""
     numpy = numpy_module()
     if numpy is not None:
-        return numpy.asarray(values).reshape(columns, rows).T  # type: ignore[no-any-return]
+        by_column: Matrix = numpy.asarray(values).reshape(columns, rows).T
+        return by_column
     by_row = array("d", values)
     for j in range(columns):
         by_row[j::columns] = values[j * rows : (j + 1) * rows]
