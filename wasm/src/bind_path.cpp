@@ -10,6 +10,7 @@
 #include "webglm/common/text.hpp"
 #include "webglm/model/fit.hpp"
 #include "webglm/model/path_options.hpp"
+#include "webglm/model/regularization_path.hpp"
 
 namespace webglm {
 
