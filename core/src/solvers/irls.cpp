@@ -4,23 +4,13 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-
-#include "webglm/common/error.hpp"
-#include "webglm/common/text.hpp"
+#include <utility>
 
 namespace webglm {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-constexpr double kRounding = 16.0 * std::numeric_limits<double>::epsilon();
-/// Below this relative pivot X'WX has lost too many digits, and a triangle is asked for.
-constexpr double kCholeskyPivot = 1e-10;
-/// A column this close to the span of the earlier ones is aliased.
-constexpr double kAliasTolerance = 1e-11;
-/// Steps that change no linear predictor by more than this leave W as it is to eight digits.
-constexpr double kSmallShift = 1e-8;
 constexpr int kMaxHalvings = 40;
-constexpr int kMaxClosings = 4;
 /// Chord steps end this many standard errors from the solution (squared): the last Newton step and
 /// the closing pass then meet `kSmallShift`.
 constexpr double kChordDecrement = 1e-14;
@@ -34,20 +24,9 @@ constexpr double kLastStep = 1e-9;
 constexpr double kSlowDecrease = 0.1;
 constexpr double kWatchedDecrement = 1e-4;
 constexpr double kSeparatedDecrement = 1e-8;
-constexpr double kSeparatedShift = 0.05;
-/// What rows may move in the wrong direction, as part of the greatest shift.
-constexpr double kWrongShift = 1e-3;
 /// Fewer rows or iterations than these leave nothing to save.
 constexpr std::uint64_t kLeastChordBlocks = 8;
 constexpr int kLeastChordIterations = 4;
-/// A triangle costs 512 p^2 for each block of rows, and p^2 numbers for each level of the tree.
-constexpr std::size_t kMaxTriangleColumns = 2000;
-
-[[noreturn]] void refuse_start() {
-  throw_error(ErrorCode::kInvalidInput,
-              "no starting coefficients give every row a mean that the family allows with this "
-              "link; use another link or add an intercept");
-}
 
 }  // namespace
 
@@ -206,72 +185,6 @@ void Irls::absorb_chord(const Sums& sums) {
   }
 }
 
-/// A column that is 0 in every row of positive weight, such as a level without rows, is aliased
-/// whatever stands before it.
-void Irls::drop_empty_columns(const Sums& sums) {
-  std::vector<std::size_t> left;
-  for (const std::size_t j : active_) {
-    if (sums.diagonal(j) == 0.0) {
-      state_.aliased.push_back({j, {}});
-    } else {
-      left.push_back(j);
-    }
-  }
-  active_ = std::move(left);
-}
-
-void Irls::absorb_start(Sums& sums) {
-  for (const double g : sums.score()) {
-    if (!std::isfinite(g)) refuse_start();
-  }
-  problem_.penalty.add_to_gram(sums);
-  drop_empty_columns(sums);
-  auto factor = Factor::cholesky(sums, active_, kCholeskyPivot);
-  if (!factor) {
-    if (problem_.columns > kMaxTriangleColumns) {
-      throw_error(
-          ErrorCode::kSingular,
-          "the design is singular or nearly so, and finding its aliased columns is limited to {} "
-          "columns; got {}: drop columns or add a ridge penalty (alpha > 0, l1_ratio = 0)",
-          {kMaxTriangleColumns, problem_.columns});
-    }
-    use_triangle_ = true;
-    phase_ = Phase::kStartTriangle;
-    return;
-  }
-  state_.factor = std::move(*factor);
-  candidate_ = state_.factor.solve(sums.score());
-  phase_ = problem_.linear ? Phase::kClose : Phase::kIterate;
-}
-
-void Irls::absorb_start_triangle(Sums& sums) {
-  problem_.penalty.fold_into(sums.matrix(), candidate_, false);
-  RankedTriangle ranked = rank_columns(sums.matrix(), problem_.columns, active_, kAliasTolerance);
-  active_ = ranked.active;
-  for (AliasedColumn& aliased : ranked.aliased) state_.aliased.push_back(std::move(aliased));
-  std::sort(state_.aliased.begin(), state_.aliased.end(),
-            [](const AliasedColumn& a, const AliasedColumn& b) { return a.column < b.column; });
-  state_.factor = Factor::from_triangle(ranked, problem_.columns);
-  candidate_ = state_.factor.solve_triangle(ranked.qtz);
-  use_triangle_ = ranked.least_pivot < kCholeskyPivot;
-  phase_ = problem_.linear ? Phase::kClose : Phase::kIterate;
-}
-
-double Irls::objective(const Sums& sums, const std::vector<double>& beta) const {
-  return 0.5 * sums.deviance() + problem_.penalty.value(beta);
-}
-
-/// A rise counts only beyond rounding: of a long sum, and of the means where the fit is perfect.
-bool Irls::acceptable(const Sums& sums) const {
-  if (sums.invalid_rows() > 0.0) return false;
-  if (!wants_figures()) return true;
-  const double value = objective(sums, candidate_);
-  if (!std::isfinite(value)) return false;
-  if (!has_accepted_ || std::isnan(accepted_objective_)) return true;
-  const double mean_rounding = kRounding * kRounding * state_.factor.quadratic(candidate_);
-  return value <= accepted_objective_ + 1e-12 * std::abs(accepted_objective_) + mean_rounding;
-}
-
 void Irls::retreat() {
   state_.step_halved = true;
   if (++halvings_ > kMaxHalvings) {
@@ -288,28 +201,6 @@ void Irls::retreat() {
   }
 }
 
-/// Factorises the sums at the candidate; false where a triangle is needed and was not made.
-bool Irls::factorise(Sums& sums, bool step) {
-  if (sums.work() == PassWork::kGram) {
-    problem_.penalty.add_to_gram(sums);
-    // Between the starting weights and these a column may have lost its weight: separation.
-    const bool triangle = problem_.columns <= kMaxTriangleColumns;
-    auto factor = Factor::cholesky(sums, active_, triangle ? kCholeskyPivot : 0.0);
-    if (!factor && triangle) return false;
-    if (!factor) {
-      throw_error(ErrorCode::kSingular, "X'WX became singular during the iterations");
-    }
-    state_.factor = std::move(*factor);
-    if (step) step_ = state_.factor.solve(penalised_score(sums));
-    return true;
-  }
-  problem_.penalty.fold_into(sums.matrix(), candidate_, true);
-  const RankedTriangle ranked = rank_columns(sums.matrix(), problem_.columns, active_, 0.0);
-  state_.factor = Factor::from_triangle(ranked, problem_.columns);
-  if (step) step_ = state_.factor.solve_triangle(ranked.qtz);
-  return true;
-}
-
 void Irls::absorb_iterate(Sums& sums) {
   left_domain_ = left_domain_ || sums.invalid_rows() > 0.0;
   if (!acceptable(sums)) return use_chord_ && !has_accepted_ ? start_over() : retreat();
@@ -321,17 +212,6 @@ void Irls::absorb_iterate(Sums& sums) {
     return;
   }
   take_step(sums, taken);
-}
-
-/// The candidate becomes the accepted point. Figures that were not asked for stay unknown.
-void Irls::accept(const Sums& sums) {
-  const bool known = wants_figures();
-  state_.beta = candidate_;
-  state_.deviance = known ? sums.deviance() : kNan;
-  state_.pearson_chi2 = known ? sums.pearson_chi2() : kNan;
-  accepted_objective_ = known ? objective(sums, candidate_) : kNan;
-  has_accepted_ = true;
-  if (known) update_dispersion();
 }
 
 void Irls::take_step(const Sums& sums, const std::vector<double>& taken) {
@@ -366,74 +246,6 @@ void Irls::take_step(const Sums& sums, const std::vector<double>& taken) {
   phase_ = last || closings_ > 0 ? Phase::kClose : Phase::kIterate;
   const bool near = problem_.constant_weights || decrement <= kNearEnough * dispersion_;
   if (phase_ == Phase::kIterate && use_chord_ && !use_triangle_ && near) begin_chord();
-}
-
-void Irls::measure_score(const std::vector<double>& score) {
-  state_.max_std_score = 0.0;
-  for (const std::size_t j : active_) {
-    const double size = std::sqrt(state_.factor.diagonal(j));
-    if (!(size > 0.0)) continue;
-    state_.max_std_score = std::max(state_.max_std_score, std::abs(score[j]) / size);
-  }
-}
-
-void Irls::update_dispersion() {
-  if (problem_.fixed_dispersion) return;
-  const double df = problem_.rows - static_cast<double>(active_.size());
-  dispersion_ = state_.pearson_chi2 / (df > 0.0 ? df : problem_.rows);
-}
-
-/// The decrement d'Hd is the squared length of the step in standard errors times phi. It also
-/// ends at rounding level: of the coefficients, or where it has stopped falling near the end.
-bool Irls::step_is_negligible(double decrement) const {
-  const double phi = dispersion_;
-  if (decrement <= problem_.tol * problem_.tol * phi) return true;
-  if (decrement <= kRounding * kRounding * state_.factor.quadratic(candidate_)) return true;
-  return state_.iterations > 0 && decrement > 0.25 * previous_decrement_ &&
-         decrement <= 1e-12 * phi;
-}
-
-/// What the direction of a certifying pass says.
-bool Irls::is_separated(const Sums& sums) const {
-  return sums.greatest_shift() >= kSeparatedShift &&
-         sums.wrong_shift() <= kWrongShift * sums.greatest_shift();
-}
-
-void Irls::absorb_close(const Sums& sums) {
-  const bool first = !has_accepted_;
-  if (!first && !acceptable(sums)) {
-    return std::isnan(state_.deviance) ? start_over() : finish(true);
-  }
-  accept(sums);
-  if (first) ++state_.iterations;
-  if (!first && problem_.separable && is_separated(sums)) {
-    // Chord steps may have come so far out that what is left is below every tolerance.
-    state_.separating = step_;
-    return finish(false);
-  }
-  // One step of iterative refinement with the score at the final coefficients: where the step
-  // before was negligible it moves them by rounding alone, so deviance and Pearson's chi2 stand.
-  const std::vector<double> score = penalised_score(sums);
-  const std::vector<double> correction = state_.factor.solve(score);
-  const bool exact = problem_.linear || problem_.constant_weights;
-  const bool near = exact || sums.greatest_shift() <= kSmallShift;
-  const bool negligible =
-      problem_.linear || step_is_negligible(state_.factor.quadratic(correction));
-  if (!(near && negligible) && ++closings_ < kMaxClosings) {
-    // H is exact where W does not depend on the coefficients: another score pass is enough.
-    if (exact) step_ = correction;
-    for (std::size_t j = 0; exact && j < candidate_.size(); ++j) candidate_[j] += correction[j];
-    if (!exact) phase_ = Phase::kIterate;
-    return;
-  }
-  measure_score(score);
-  for (std::size_t j = 0; j < state_.beta.size(); ++j) state_.beta[j] += correction[j];
-  finish(true);
-}
-
-void Irls::finish(bool converged) {
-  state_.converged = converged;
-  phase_ = Phase::kDone;
 }
 
 }  // namespace webglm

@@ -76,6 +76,10 @@ class Irls {
  private:
   enum class Phase { kStart, kStartTriangle, kSample, kChord, kIterate, kClose, kCertify, kDone };
 
+  /// Below this relative pivot X'WX has lost too many digits, and a triangle is asked for.
+  static constexpr double kCholeskyPivot = 1e-10;
+
+  [[noreturn]] static void refuse_start();
   bool wants_figures() const;
   void start_over();
   void absorb_sample(Sums& sums);
