@@ -39,6 +39,7 @@ def cases():
             value = f_upper(x, df1, df2)
             if value > mpf("1e-305"):
                 yield {"function": "f_upper_tail", "x": x, "df": df1, "df2": df2, "value": number(value)}
+    yield from far_tails()
     yield from quantiles()
     for x in [1e-10, 0.1, 0.5, 1.0, 1.0000001, 2.0, 3.7, 9.999, 10.0, 171.5, 1e6, 1e15]:
         stirling = mp.loggamma(mpf(x) + 1) - (mp.log(2 * mp.pi * x) / 2 + x * (mp.log(x) - 1))
@@ -46,6 +47,21 @@ def cases():
         yield {"function": "digamma", "x": x, "value": number(mp.digamma(mpf(x)))}
         yield {"function": "trigamma", "x": x, "value": number(mp.polygamma(1, mpf(x)))}
         yield {"function": "stirling_error", "x": x, "value": number(stirling)}
+
+
+def far_tails():
+    """Probabilities near 1e-300, where the densities of t and F fall as powers or as exponentials."""
+    yield {"function": "normal_two_sided", "x": 37.05, "value": number(2 * normal_upper(mpf(37.05)))}
+    yield {"function": "normal_upper_tail", "x": 37.05, "value": number(normal_upper(mpf(37.05)))}
+    for x, df in [(1e299, 1.0), (1e120, 2.5), (1.6e18, 17.0), (439.0, 200.0), (37.7, 20187.0)]:
+        yield {"function": "student_t_two_sided", "x": x, "df": df, "value": number(t_two_sided(x, df))}
+    for x, df in [(1372.0, 1.0), (1469.0, 17.0), (2716.0, 500.0)]:
+        yield {"function": "chi_squared_upper_tail", "x": x, "df": df, "value": number(chi_squared_upper(x, df))}
+    for x, df1, df2 in [(1e61, 1.0, 10.0), (1e36, 3.0, 17.0)]:
+        yield {"function": "f_upper_tail", "x": x, "df": df1, "df2": df2, "value": number(f_upper(x, df1, df2))}
+    # The incomplete beta function of Boost has 10.5 digits left at parameters of 10^4.
+    yield {"function": "f_upper_tail", "x": 164.0, "df": 9.0, "df2": 20180.0, "relative_error": 1e-10,
+           "value": number(f_upper(164.0, 9.0, 20180.0))}
 
 
 def quantiles():

@@ -102,6 +102,10 @@ case("theta_infinite", [2, 3, 4, 2, 3, 4, 2, 4], {"Intercept": ones(8)},
 case("boundary", [0.0, 0.0, 0.0, 10.0], {"Intercept": ones(4), "x": [0.0, 1.0, 2.0, 3.0]},
      POISSON | {"link": "identity"}, warnings=["boundary", "step_halved"], converged=False)
 
+# In groups of equal size the lasso takes alpha / (n / 4) off the difference of their means.
+case("no_standard_errors", COUNTS, GROUPS, GAUSSIAN | {"alpha": 1.0, "l1_ratio": 1.0},
+     warnings=["no_standard_errors"], params=[mean(COUNTS) - (HIGH - LOW - 0.5) / 2, HIGH - LOW - 0.5])
+
 # Numbers of uncommon size.
 case("column_of_1e12", COUNTS, {"Intercept": ones(8), "g": [1e12 * v for v in GROUP]}, POISSON,
      params=[B0, B1 / 1e12])

@@ -39,6 +39,8 @@ FitOptions options_of(const Json& given) {
   options.estimate_parameter = given.value("theta", Json()) == "estimate";
   if (given.contains("link")) options.link = parse_link(given.at("link").get<std::string>());
   options.max_iter = given.value("max_iter", options.max_iter);
+  options.alpha = number("alpha", 0.0);
+  options.l1_ratio = number("l1_ratio", 1.0);
   options.firth = given.value("bias_reduction", "none") == "firth";
   return options;
 }
