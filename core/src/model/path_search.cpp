@@ -21,9 +21,14 @@ namespace {
 /// Without an l1 part no alpha takes every slope to 0; the grid starts as for this share.
 constexpr double kLeastShare = 1e-3;
 /// Fits that leave a fold out are used for a mean over rows they have not seen, which has an error
-/// of its own: theirs is small against it.
-constexpr double kFoldResidual = 1e-5;
-constexpr double kFoldTolerance = 1e-3;
+/// of its own. They end where a step is below this many standard errors of the estimates; the step
+/// is taken, so what is left is the part of it by which X'WX has changed. Where passes are long
+/// that keeps the means right to a thousandth of their standard errors.
+constexpr double kFoldTolerance = 0.05;
+constexpr double kShortFoldTolerance = 1e-3;
+constexpr std::uint64_t kLongBlocks = 8;
+/// Passes of all folds together that a renewal of X'WX, for all of them, may save.
+constexpr std::size_t kSparePasses = 1;
 
 }  // namespace
 
@@ -41,8 +46,12 @@ class PathSearch::State {
         pass_(data.design, data.observations, model, folds_) {
     if (shares_.empty()) shares_ = {options.l1_ratio};
     if (cross_validates()) path_.folds = folds_.size();
-    for (std::size_t k = 0; k < path_.folds; ++k) check_fold(k);
+    for (std::size_t k = 0; k < path_.folds; ++k) {
+      check_fold(k);
+      fold_weight_.push_back(weight_of(folds_[k]));
+    }
     full_.emplace(problem_, null_penalty());
+    full_->follow_path(false);
   }
 
   bool done() const { return done_; }
@@ -145,7 +154,7 @@ class PathSearch::State {
     if (held_out_) {
       PassRequest request;
       request.work = PassWork::kScore;
-      request.beta = left_[*fold_]->state().beta;
+      request.beta = left_[*fold_]->next();
       return pass_.start_only(std::move(request), *fold_);
     }
     if (fold_) return pass_.start_without(left_[*fold_]->request(), *fold_);
@@ -156,12 +165,13 @@ class PathSearch::State {
 
   void end_pass() {
     if (held_out_) {
-      path_.points.back().fold_deviance.push_back(pass_.take().deviance() / weight_of(*fold_));
+      path_.points.back().fold_deviance.push_back(pass_.take().deviance() / fold_weight_[*fold_]);
       held_out_ = false;
       ++*fold_;
       return *fold_ < path_.folds ? start_fold() : next_alpha();
     }
     if (fold_) {
+      ++fold_passes_;
       left_[*fold_]->absorb(pass_.take());
       held_out_ = left_[*fold_]->done();
       return;
@@ -188,31 +198,38 @@ class PathSearch::State {
     alpha_ = 0;
     left_.clear();
     full_.emplace(problem_, penalty(alphas_[0], shares_[share_]));
+    full_->follow_path(false);
     full_->start_at(null_beta_);
   }
 
+  /// A fit that leaves a fold out starts at the fit on all rows, whose last pass has told its
+  /// score, with cross products that need no pass either.
   void start_fold() {
     const std::size_t k = *fold_;
     const SeparablePenalty now = penalty(alphas_[alpha_], shares_[share_]);
     if (k == 0) offers_ = std::exchange(new_gram_, false);
-    if (left_.size() > k) {
-      if (offers_) left_[k]->offer_gram(pass_.gram_without(k));
-      return left_[k]->restart(now);
+    const bool first = left_.size() == k;
+    if (first) {
+      IrlsProblem problem = problem_;
+      problem.tol = problem_.blocks < kLongBlocks ? kShortFoldTolerance : kFoldTolerance;
+      problem.blocks = std::numeric_limits<std::uint64_t>::max();  // steps with an old X'WX pay
+      left_.push_back(std::make_unique<ProximalNewton>(std::move(problem), now));
     }
-    IrlsProblem problem = problem_;
-    problem.tol = kFoldTolerance;
-    problem.blocks = std::numeric_limits<std::uint64_t>::max();  // steps with an old X'WX pay
-    left_.push_back(std::make_unique<ProximalNewton>(std::move(problem), now));
-    left_[k]->set_residual_bound(kFoldResidual);
-    left_[k]->offer_gram(pass_.gram_without(k));
-    left_[k]->start_at(null_beta_);
-    if (alpha_ == 0) report_missing(k);
+    ProximalNewton& left = *left_[k];
+    left.follow_path(true, full_->dispersion());
+    if (first || offers_) left.offer_gram(pass_.gram_without(k));
+    left.restart_at(now, full_->state().beta, pass_.score_without(k));
+    if (first && alpha_ == 0) report_missing(k);
   }
 
   void next_alpha() {
     fold_.reset();
+    // Cross products that cost the folds more than one pass each are too old.
+    const bool renew = fold_passes_ > path_.folds + kSparePasses;
+    fold_passes_ = 0;
     if (++alpha_ < alphas_.size()) {
       full_->restart(penalty(alphas_[alpha_], shares_[share_]));
+      if (renew) full_->renew_gram();
     } else if (++share_ < shares_.size()) {
       start_share();
     } else {
@@ -220,9 +237,9 @@ class PathSearch::State {
     }
   }
 
-  double weight_of(std::size_t fold) const {
+  double weight_of(const std::vector<std::size_t>& rows) const {
     double sum = 0.0;
-    for (const std::size_t row : folds_[fold]) sum += data_.observations.weight(row);
+    for (const std::size_t row : rows) sum += data_.observations.weight(row);
     return sum;
   }
 
@@ -263,6 +280,8 @@ class PathSearch::State {
   FoldedPass pass_;
   std::optional<ProximalNewton> full_;
   std::vector<std::unique_ptr<ProximalNewton>> left_;  // each leaves a fold out
+  std::vector<double> fold_weight_;
+  std::size_t fold_passes_ = 0;  // of all fits that leave a fold out, at this alpha
   std::vector<double> null_score_;
   std::vector<double> null_beta_;
   std::vector<double> alphas_;

@@ -53,10 +53,22 @@ std::uint64_t FoldedPass::advance(std::uint64_t max_blocks) {
 }
 
 Sums FoldedPass::take() {
-  const bool keep = request_.work == PassWork::kGram && run_.size() == folds();
+  const bool all = run_.size() == folds();
   Sums total = parts_[run_.front()]->sums;
   for (std::size_t i = 1; i < run_.size(); ++i) total.merge(parts_[run_[i]]->sums);
-  for (std::size_t k = 0; keep && k < folds(); ++k) parts_[k]->gram = std::move(parts_[k]->sums);
+  for (std::size_t k = 0; all && k < folds(); ++k) {
+    Part& part = *parts_[k];
+    part.score.assign(part.sums.score().begin(), part.sums.score().end());
+    if (request_.work == PassWork::kGram) part.gram = std::move(part.sums);
+  }
+  return total;
+}
+
+std::vector<double> FoldedPass::score_without(std::size_t fold) const {
+  std::vector<double> total(parts_[fold]->score.size(), 0.0);
+  for (std::size_t k = 0; k < folds(); ++k) {
+    for (std::size_t j = 0; k != fold && j < total.size(); ++j) total[j] += parts_[k]->score[j];
+  }
   return total;
 }
 

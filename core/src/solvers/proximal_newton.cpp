@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
+#include "simd/vector.hpp"
 #include "webglm/common/error.hpp"
 #include "webglm/solvers/coordinate_descent.hpp"
 
@@ -17,6 +19,8 @@ constexpr double kResidual = 2e-10;
 /// Steps with an old X'WX go on while each leaves less than this of the residual. A pass that
 /// renews it costs some times as much as one for the score.
 constexpr double kContraction = 0.2;
+/// Steps of a path that nobody judges go on while each has less than this of the decrement before.
+constexpr double kUnjudgedContraction = 0.25;
 constexpr std::uint64_t kLeastChordBlocks = 8;
 constexpr int kMaxHalvings = 40;
 /// A step is lost in rounding where its decrement is, relative to the objective.
@@ -32,8 +36,7 @@ double quadratic(const std::vector<double>& gram, const std::vector<double>& d) 
   const std::size_t p = d.size();
   double sum = 0.0;
   for (std::size_t j = 0; j < p; ++j) {
-    if (d[j] == 0.0) continue;
-    for (std::size_t k = 0; k < p; ++k) sum += d[j] * gram[j * p + k] * d[k];
+    if (d[j] != 0.0) sum += d[j] * simd::dot(gram.data() + j * p, d.data(), p);
   }
   return sum;
 }
@@ -41,7 +44,7 @@ double quadratic(const std::vector<double>& gram, const std::vector<double>& d) 
 }  // namespace
 
 ProximalNewton::ProximalNewton(IrlsProblem problem, SeparablePenalty penalty)
-    : problem_(std::move(problem)), penalty_(std::move(penalty)), residual_bound_(kResidual) {
+    : problem_(std::move(problem)), penalty_(std::move(penalty)) {
   candidate_.assign(problem_.columns, 0.0);
   accepted_ = candidate_;
   state_.beta = candidate_;
@@ -53,18 +56,52 @@ void ProximalNewton::start_at(const std::vector<double>& beta) {
   renew_ = gram_.empty();
 }
 
+void ProximalNewton::follow_path(bool brief, double phi) {
+  on_path_ = true;
+  brief_ = brief;
+  brief_dispersion_ = phi;
+}
+
 void ProximalNewton::restart(SeparablePenalty penalty) {
   penalty_ = std::move(penalty);
+  resume();
+}
+
+void ProximalNewton::restart_at(SeparablePenalty penalty, const std::vector<double>& beta,
+                                std::vector<double> score) {
+  penalty_ = std::move(penalty);
+  accepted_ = penalty_.coordinates_of(beta);
+  penalty_.move_score(score);
+  score_ = std::move(score);
+  has_accepted_ = true;
+  resume();
+}
+
+void ProximalNewton::resume() {
   phase_ = Phase::kIterate;
   state_.iterations = 0;
   state_.undetermined.clear();
   state_.at_bound.clear();
   halvings_ = 0;
-  renew_ = problem_.blocks < kLeastChordBlocks && !problem_.constant_weights;
-  if (!has_accepted_) return;
+  const bool few = problem_.blocks < kLeastChordBlocks;
+  renew_ = few && !problem_.constant_weights;
+  unjudged_ = !few;
+  figures_ = few;
+  closing_ = false;
+  if (!has_accepted_) return judge();
   objective_ = 0.5 * state_.deviance + penalty_.value(accepted_);
   residual_ = penalty_.optimality_residual(accepted_, score_);
   take_step();
+}
+
+/// Goes on from the accepted coefficients by steps that are judged by the objective.
+void ProximalNewton::judge() {
+  candidate_ = accepted_;
+  objective_ = std::numeric_limits<double>::infinity();
+  renew_ = !problem_.linear;  // weights that are constant have learned as well
+  unjudged_ = false;
+  figures_ = true;
+  closing_ = false;
 }
 
 void ProximalNewton::offer_gram(Sums sums) {
@@ -82,7 +119,7 @@ double ProximalNewton::deviance() const { return has_accepted_ ? state_.deviance
 PassRequest ProximalNewton::request() const {
   PassRequest request;
   request.from_start = phase_ == Phase::kStart;
-  request.figures = phase_ == Phase::kIterate;
+  request.figures = phase_ == Phase::kIterate && figures_;
   request.work = renew_ ? PassWork::kGram : PassWork::kScore;
   request.beta = penalty_.solver_coordinates_of(candidate_);
   return request;
@@ -110,6 +147,7 @@ void ProximalNewton::absorb(Sums sums) {
     score_.assign(sums.score().begin(), sums.score().end());
     return absorb_start();
   }
+  if (unjudged_) return absorb_unjudged(sums);
   absorb_iterate(sums);
 }
 
@@ -161,6 +199,70 @@ void ProximalNewton::accept(Sums& sums) {
   halvings_ = 0;
 }
 
+/// Makes X'WX explain by how much the step has changed the score. What it says of other directions
+/// changes least.
+void ProximalNewton::learn(std::span<const double> score) {
+  const std::size_t p = accepted_.size();
+  std::vector<double> curved(p, 0.0);  // H s
+  std::vector<double> change(p);       // of the slope
+  double expected = 0.0;
+  double found = 0.0;
+  for (std::size_t j = 0; j < p; ++j) {
+    const double step = candidate_[j] - accepted_[j];
+    change[j] = score_[j] - score[j];
+    found += step * change[j];
+    if (step != 0.0) simd::add_scaled(step, gram_.data() + j * p, p, curved.data());
+  }
+  for (std::size_t j = 0; j < p; ++j) expected += (candidate_[j] - accepted_[j]) * curved[j];
+  // A step that is lost in rounding teaches nothing.
+  if (!(found > 0.5 * expected && found < 2.0 * expected)) return;
+  for (std::size_t j = 0; j < p; ++j) {
+    simd::add_scaled(change[j] / found, change.data(), p, gram_.data() + j * p);
+    simd::add_scaled(-curved[j] / expected, curved.data(), p, gram_.data() + j * p);
+  }
+}
+
+bool ProximalNewton::arrived() const {
+  if (!(decrement_ <= problem_.tol * problem_.tol * dispersion())) return false;
+  return brief_ || residual_ <= kResidual;
+}
+
+void ProximalNewton::absorb_unjudged(Sums& sums) {
+  const auto score = sums.score();
+  const auto is_finite = [](double g) { return std::isfinite(g); };
+  if (sums.invalid_rows() > 0.0 || !std::all_of(score.begin(), score.end(), is_finite)) {
+    return judge();
+  }
+  if (figures_) {
+    state_.deviance = sums.deviance();
+    state_.pearson_chi2 = sums.pearson_chi2();
+  }
+  if (closing_) return finish(true);
+  if (sums.work() == PassWork::kGram) {
+    keep_gram(sums);
+  } else if (!problem_.linear) {
+    learn(score);
+  }
+  accepted_ = candidate_;
+  state_.beta = penalty_.solver_coordinates_of(accepted_);
+  score_.assign(score.begin(), score.end());
+  ++state_.iterations;
+  const double last_residual =
+      std::exchange(residual_, penalty_.optimality_residual(accepted_, score_));
+  const double last_decrement = decrement_;
+  take_step();
+  renew_ = false;
+  if (arrived()) {
+    if (brief_ || figures_) return finish(true);
+    candidate_ = accepted_;
+    closing_ = figures_ = true;
+    return;
+  }
+  const bool slow = decrement_ > kUnjudgedContraction * last_decrement;
+  if (slow || candidate_ == accepted_ || state_.iterations >= problem_.max_iter) return judge();
+  figures_ = !brief_ && residual_ * residual_ <= kResidual * last_residual;
+}
+
 void ProximalNewton::absorb_iterate(Sums& sums) {
   if (!acceptable(sums)) return retreat();
   const bool moved = !has_accepted_ || candidate_ != accepted_;
@@ -170,9 +272,7 @@ void ProximalNewton::absorb_iterate(Sums& sums) {
   residual_ = penalty_.optimality_residual(accepted_, score_);
   const double last_decrement = decrement_;
   take_step();
-  if (residual_ <= residual_bound_ && decrement_ <= problem_.tol * problem_.tol * dispersion()) {
-    return finish(true);
-  }
+  if (arrived()) return finish(true);
   const bool stuck = candidate_ == accepted_;
   const bool lost = moved && last_decrement <= kLostDecrement * std::abs(objective_) &&
                     residual_ > 0.5 * previous;
@@ -188,6 +288,7 @@ void ProximalNewton::absorb_iterate(Sums& sums) {
 
 double ProximalNewton::dispersion() const {
   if (problem_.fixed_dispersion) return 1.0;
+  if (brief_) return brief_dispersion_;
   double free = 0.0;
   for (std::size_t j = 0; j < accepted_.size(); ++j) {
     free += penalty_.is_free(j, accepted_[j]) ? 1.0 : 0.0;
@@ -200,7 +301,7 @@ void ProximalNewton::take_step() {
   const std::size_t p = accepted_.size();
   std::vector<double> c = score_;
   for (std::size_t j = 0; j < p; ++j) {
-    for (std::size_t k = 0; k < p; ++k) c[j] += gram_[j * p + k] * accepted_[k];
+    if (accepted_[j] != 0.0) simd::add_scaled(accepted_[j], gram_.data() + j * p, p, c.data());
   }
   candidate_ = CoordinateDescent(gram_, penalty_).minimise(c, accepted_);
   std::vector<double> step(p);
@@ -210,6 +311,8 @@ void ProximalNewton::take_step() {
 
 void ProximalNewton::finish(bool converged) {
   state_.converged = converged;
+  phase_ = Phase::kDone;
+  if (on_path_) return;
   state_.factor = CoordinateDescent(gram_, penalty_).free_factor(accepted_);
   state_.max_std_score = 0.0;
   const std::vector<std::size_t>& determined = state_.factor.active();
@@ -222,7 +325,6 @@ void ProximalNewton::finish(bool converged) {
     const double slope = penalty_.unbalanced(j, w, score_[j]);
     if (size > 0.0) state_.max_std_score = std::max(state_.max_std_score, std::abs(slope) / size);
   }
-  phase_ = Phase::kDone;
 }
 
 }  // namespace webglm

@@ -26,33 +26,52 @@ Request six_columns(std::size_t rows) {
   return request;
 }
 
+void expect_points_to_be_fits(Request request, double share, bool standardize) {
+  request.options.l1_ratio = share;
+  request.options.standardize = standardize;
+  request.options.path->folds = 0;
+  request.options.path->n_alphas = 6;
+  const Fit fit = request.fit();
+  ASSERT_TRUE(fit.path);
+  ASSERT_EQ(fit.path->points.size(), 6u);
+  EXPECT_EQ(fit.path->selected, 5u);
+  for (const PathPoint& point : fit.path->points) {
+    Request single = request;
+    single.options.path.reset();
+    single.options.alpha = point.alpha;
+    const Fit alone = single.fit();
+    EXPECT_TRUE(point.converged);
+    EXPECT_LE(point.kkt_residual, 1e-9);
+    EXPECT_NEAR(point.deviance, alone.deviance, 1e-9 * alone.deviance);
+    for (std::size_t j = 0; j < 7; ++j) {
+      // Both are within 1e-9 of alpha of one optimum.
+      EXPECT_NEAR(point.params[j], alone.params[j], 1e-7) << share << " " << point.alpha;
+    }
+  }
+}
+
+/// With few rows each step has its deviance and its own cross products; with many it has neither.
 TEST(Path, PointsAreFitsOfTheirOwn) {
   for (const double share : {0.0, 0.5, 1.0}) {
     for (const bool standardize : {false, true}) {
-      Request request = six_columns(700);
-      request.options.l1_ratio = share;
-      request.options.standardize = standardize;
-      request.options.path->folds = 0;
-      request.options.path->n_alphas = 6;
-      const Fit fit = request.fit();
-      ASSERT_TRUE(fit.path);
-      ASSERT_EQ(fit.path->points.size(), 6u);
-      EXPECT_EQ(fit.path->selected, 5u);
-      for (const PathPoint& point : fit.path->points) {
-        Request single = request;
-        single.options.path.reset();
-        single.options.alpha = point.alpha;
-        const Fit alone = single.fit();
-        EXPECT_TRUE(point.converged);
-        EXPECT_LE(point.kkt_residual, 1e-9);
-        EXPECT_NEAR(point.deviance, alone.deviance, 1e-9 * alone.deviance);
-        for (std::size_t j = 0; j < 7; ++j) {
-          // Both are within 1e-9 of alpha of one optimum.
-          EXPECT_NEAR(point.params[j], alone.params[j], 1e-7) << share << " " << point.alpha;
-        }
-      }
+      expect_points_to_be_fits(six_columns(700), share, standardize);
+      expect_points_to_be_fits(six_columns(3000), share, standardize);
     }
   }
+}
+
+/// The weights of gamma with log are constant, but not those of its exact second derivative; steps
+/// of the inverse link may leave the domain.
+TEST(Path, PointsOfOtherFamiliesAreFitsOfTheirOwn) {
+  Request request = six_columns(3000);
+  for (double& y : request.y) y += 0.5;
+  request.options.family = Gamma{};
+  expect_points_to_be_fits(request, 0.5, false);
+  request.options.link = Inverse{};
+  expect_points_to_be_fits(request, 0.5, false);
+  request.options.family = Gaussian{};
+  request.options.link = Identity{};
+  expect_points_to_be_fits(request, 1.0, true);
 }
 
 /// alpha_max is the least alpha without slopes.
@@ -106,15 +125,39 @@ TEST(Path, StepsGiveTheSameBits) {
   EXPECT_TRUE(phases.contains("cross_validate"));
 }
 
-/// Held-out deviances by their definition: rows of a fold get weight 0, then their deviance.
-TEST(CrossValidation, ScoresAreThoseOfFitsOnTheOtherFolds) {
-  Request request = six_columns(600);
-  for (std::size_t row = 0; row < 600; ++row) {
+/// The mean held-out deviance of a fold by its definition: its rows get weight 0, then their
+/// deviance. Row i is in fold i mod 4.
+double held_out_deviance(const Request& request, double alpha, std::size_t fold) {
+  Request rest = request;
+  rest.options.path.reset();
+  rest.options.alpha = alpha;
+  for (std::size_t row = fold; row < rest.weights.size(); row += 4) rest.weights[row] = 0.0;
+  const Fit without = rest.fit();
+  double deviance = 0.0;
+  double weight = 0.0;
+  for (std::size_t row = fold; row < request.y.size(); row += 4) {
+    double eta = 0.0;
+    for (std::size_t j = 0; j < 7; ++j) eta += request.x[j][row] * without.params[j];
+    const Mean mean{std::exp(eta), NAN, std::exp(eta)};
+    deviance += request.weights[row] * Poisson{}.unit_deviance(request.y[row], mean);
+    weight += request.weights[row];
+  }
+  return deviance / weight;
+}
+
+Request four_folds(std::size_t rows) {
+  Request request = six_columns(rows);
+  for (std::size_t row = 0; row < rows; ++row) {
     request.weights.push_back(1.0 + 0.5 * static_cast<double>(row % 3));
     request.options.path->fold_of_row.push_back(static_cast<double>(row % 4));
   }
-  request.options.path->alphas = {3.0, 30.0};
   request.options.l1_ratio = 0.7;
+  return request;
+}
+
+TEST(CrossValidation, ScoresAreThoseOfFitsOnTheOtherFolds) {
+  Request request = four_folds(600);
+  request.options.path->alphas = {3.0, 30.0};
   const Fit fit = request.fit();
   EXPECT_EQ(fit.path->folds, 4u);
   ASSERT_EQ(fit.path->points.size(), 2u);
@@ -122,28 +165,24 @@ TEST(CrossValidation, ScoresAreThoseOfFitsOnTheOtherFolds) {
   for (const PathPoint& point : fit.path->points) {
     double sum = 0.0;
     for (std::size_t k = 0; k < 4; ++k) {
-      Request rest = request;
-      rest.options.path.reset();
-      rest.options.alpha = point.alpha;
-      for (std::size_t row = 0; row < 600; ++row) {
-        if (row % 4 == k) rest.weights[row] = 0.0;
-      }
-      const Fit without = rest.fit();
-      double deviance = 0.0;
-      double weight = 0.0;
-      for (std::size_t row = k; row < 600; row += 4) {
-        double eta = 0.0;
-        for (std::size_t j = 0; j < 7; ++j) eta += request.x[j][row] * without.params[j];
-        const Mean mean{std::exp(eta), NAN, std::exp(eta)};
-        deviance += request.weights[row] * Poisson{}.unit_deviance(request.y[row], mean);
-        weight += request.weights[row];
-      }
-      // Fits for scores stop at 1e-5 of alpha.
-      EXPECT_NEAR(point.fold_deviance[k], deviance / weight, 1e-5);
+      // Fits for scores end within a small part of a standard error.
+      EXPECT_NEAR(point.fold_deviance[k], held_out_deviance(request, point.alpha, k), 1e-5);
       sum += point.fold_deviance[k];
     }
     EXPECT_NEAR(point.cv_mean, sum / 4.0, 1e-12);
     EXPECT_GT(point.cv_se, 0.0);
+  }
+}
+
+/// Fits on many rows end earlier, by what their scores are uncertain by.
+TEST(CrossValidation, MeansAreRightToAThousandthOfTheirErrors) {
+  Request request = four_folds(4000);
+  request.options.path->n_alphas = 8;
+  const Fit fit = request.fit();
+  for (const PathPoint& point : fit.path->points) {
+    double sum = 0.0;
+    for (std::size_t k = 0; k < 4; ++k) sum += held_out_deviance(request, point.alpha, k);
+    EXPECT_NEAR(point.cv_mean, sum / 4.0, 1e-3 * point.cv_se) << point.alpha;
   }
 }
 

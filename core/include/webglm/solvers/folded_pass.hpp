@@ -9,8 +9,8 @@
 namespace webglm {
 
 /// Passes over rows that are ordered by fold: over all folds, over all but one, or over one. The
-/// cross products of each fold are kept from the last pass over all of them, so that those of any
-/// training set need no pass of their own.
+/// cross products and the score of each fold are kept from the last pass over all of them, so that
+/// those of any training set need no pass of their own.
 class FoldedPass {
  public:
   /// `rows_of_fold` lists the rows of each fold.
@@ -26,6 +26,8 @@ class FoldedPass {
   std::uint64_t advance(std::uint64_t max_blocks);
   /// The sums of the completed pass.
   Sums take();
+  /// The score of the last pass over all folds, less that of one fold.
+  std::vector<double> score_without(std::size_t fold) const;
   /// Sums of the last gram pass over all folds, less those of one fold.
   Sums gram_without(std::size_t fold) const;
 
@@ -38,6 +40,7 @@ class FoldedPass {
     PassRunner runner;
     Sums sums;
     Sums gram;
+    std::vector<double> score;
   };
 
   void start(PassRequest request, std::vector<std::size_t> run);

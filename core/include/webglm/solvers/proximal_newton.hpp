@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,10 @@ namespace webglm {
 /// coefficients plus the penalty itself (Lee, Sun & Saunders 2014; Yuan, Ho & Lin 2012 for the
 /// lasso). Between passes that renew X'WX it takes steps with the old one while they contract. It
 /// ends when the optimality conditions hold to a small part of the strength of the penalty.
+///
+/// On a path the steps from one end to the next are taken without their deviance while they shrink,
+/// and the old X'WX learns from each what the score has changed by: BFGS (Nocedal & Wright 2006,
+/// section 6.1), as in the proximal quasi-Newton methods of Lee, Sun & Saunders.
 class ProximalNewton {
  public:
   /// `problem.penalty` is not used.
@@ -24,10 +29,18 @@ class ProximalNewton {
   void start_at(const std::vector<double>& beta);
   /// Goes on from where it ended, with another penalty on the same rows.
   void restart(SeparablePenalty penalty);
+  /// Goes on from `beta`, in the solver's coordinates, where the score of these rows is `score`.
+  void restart_at(SeparablePenalty penalty, const std::vector<double>& beta,
+                  std::vector<double> score);
+  /// The next pass is to renew X'WX, unless that is the same everywhere.
+  void renew_gram() { renew_ = !problem_.constant_weights; }
   /// Takes X'WX of nearby coefficients: steps may use it as an old one.
   void offer_gram(Sums sums);
-  /// Bound on the residual of the optimality conditions; 2e-10 where it is not set.
-  void set_residual_bound(double bound) { residual_bound_ = bound; }
+  /// For fits that are points of a path: they end without the factor of X'WX. Those that are
+  /// `brief` end as soon as a step is below `tol`, wherever the residual is; they do not know their
+  /// deviance, and their best coefficients are those that the step leads to, `next()`. `phi` is
+  /// their dispersion.
+  void follow_path(bool brief, double phi = 1.0);
 
   bool done() const { return phase_ == Phase::kDone; }
   std::string_view phase_name() const;
@@ -39,6 +52,13 @@ class ProximalNewton {
   /// Takes the sums of the requested pass.
   void absorb(Sums sums);
   const SolvedState& state() const { return state_; }
+  /// Where the last step leads to, in the solver's coordinates; the end itself where the solve did
+  /// not converge.
+  std::vector<double> next() const {
+    return state_.converged ? penalty_.solver_coordinates_of(candidate_) : state_.beta;
+  }
+  /// phi as the steps are measured by it: at the coefficients whose figures are known.
+  double dispersion() const;
   /// `SeparablePenalty::optimality_residual` at the end.
   double optimality_residual() const { return residual_; }
   /// X'u at the end, in the coordinates of the penalty.
@@ -50,13 +70,17 @@ class ProximalNewton {
   enum class Phase { kStart, kIterate, kDone };
 
   void absorb_start();
+  void resume();
+  void absorb_unjudged(Sums& sums);
+  void judge();
+  void learn(std::span<const double> score);
+  bool arrived() const;
   void keep_gram(Sums& sums);
   void absorb_iterate(Sums& sums);
   bool acceptable(const Sums& sums) const;
   void retreat();
   void accept(Sums& sums);
   void take_step();
-  double dispersion() const;
   void finish(bool converged);
 
   IrlsProblem problem_;
@@ -69,7 +93,12 @@ class ProximalNewton {
   std::vector<double> accepted_;   // in the coordinates of the penalty, as all of these
   std::vector<double> candidate_;  // coefficients that the running pass is at
   bool has_accepted_ = false;
-  double residual_bound_;
+  bool on_path_ = false;
+  bool brief_ = false;
+  double brief_dispersion_ = 1.0;
+  bool unjudged_ = false;  // steps are taken without their deviance
+  bool figures_ = true;    // the figures of the candidate are wanted
+  bool closing_ = false;   // the running pass is for the figures of the accepted coefficients
   double objective_ = 0.0;
   double residual_ = 0.0;
   double decrement_ = 0.0;  // of the step to the candidate, d'Hd
