@@ -84,6 +84,9 @@ def test_a_path_is_chosen_on_by_cross_validation() -> None:
 def test_the_elastic_net_has_half_of_each() -> None:
     fit = webglm.GLM(Y, X, "poisson").fit(regularization="elastic_net", alphas=[1.0, 4.0], cv=0)
     assert fit.l1_ratio == 0.5
+    for given, share in ((1.0, 0.5), (0.3, 0.3)):
+        net = webglm.fit_glm(Y, X, l1_ratio=given, regularization="elastic_net", alphas=[1.0], cv=0)
+        assert net.l1_ratio == share
     with pytest.raises(webglm.ValidationError):
         webglm.fit_glm(Y, X, cv=5)
     with pytest.raises(TypeError):

@@ -174,6 +174,20 @@ test("paths of several shares, given alphas and folds", () => {
 });
 
 test.each([
+  [undefined, 0.5],
+  [1, 0.5], // the default of fits at one alpha
+  [0.3, 0.3],
+])("an elastic net that is asked for l1Ratio %s has %s", (l1Ratio, expected) => {
+  using net = webglm.fitGlm(y, columns, {
+    regularization: "elastic_net",
+    l1Ratio,
+    alphas: [1],
+    cv: 0,
+  });
+  expect(net.l1Ratio).toBe(expected);
+});
+
+test.each([
   [{ cv: 5 }, "invalid_input", "cv belongs to a path of penalties"],
   [{ regularization: "lass" }, "unknown_name", "lasso"],
   [{ regularization: "lasso", selection: "max" }, "unknown_name", "1se"],

@@ -34,9 +34,7 @@ std::optional<PathOptions> read_path_options(const OptionReader& reader, FitOpti
     }
     return std::nullopt;
   }
-  std::optional<double> share;
-  if (reader.has("l1_ratio")) share = fit.l1_ratio;
-  fit.l1_ratio = l1_ratio_of(reader.text_or("regularization", ""), share);
+  fit.l1_ratio = l1_ratio_of(reader.text_or("regularization", ""), fit.l1_ratio);
   return out;
 }
 

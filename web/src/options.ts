@@ -65,7 +65,7 @@ export interface SolverOptions {
   readonly upper?: NumericArray | Readonly<Record<string, number>> | undefined;
   /**
    * Fits a path of alphas and takes the one with the least deviance of held-out rows. "elastic_net"
-   * has the share `l1Ratio`, 0.5 where it is not given.
+   * has the share `l1Ratio`, 0.5 where it is not given or 1, which is "lasso".
    */
   readonly regularization?: "ridge" | "lasso" | "elastic_net" | undefined;
   /** The alphas of the path; else `nAlphas` of them, from the least one without slopes down. */

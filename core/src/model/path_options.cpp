@@ -14,10 +14,10 @@ namespace {
 
 }  // namespace
 
-double l1_ratio_of(std::string_view regularization, std::optional<double> given) {
+double l1_ratio_of(std::string_view regularization, double given) {
   if (regularization == "ridge") return 0.0;
   if (regularization == "lasso") return 1.0;
-  if (regularization == "elastic_net") return given.value_or(0.5);
+  if (regularization == "elastic_net") return given == 1.0 ? 0.5 : given;
   throw unknown_name("regularization", regularization, {"ridge", "lasso", "elastic_net"});
 }
 

@@ -135,9 +135,10 @@ class Model[Results: GLMResults](ABC):
         **path
             `regularization` ("ridge", "lasso" or "elastic_net") fits a path of alphas and takes the
             one with the least deviance of held-out rows: `alphas`, or `n_alphas` (20) down to
-            `alpha_min_ratio` (1e-4) of the first; `l1_ratios`, by default 0.5 for the elastic net;
-            `cv` folds (5; 0 for none), or the labels `folds`; `groups`, whose rows stay together;
-            `cv_seed` (42); `selection`, "min" or "1se". See `GLMResults.path`.
+            `alpha_min_ratio` (1e-4) of the first; `l1_ratios`, by default the `l1_ratio` of an
+            elastic net, and 0.5 where that is 1; `cv` folds (5; 0 for none), or the labels `folds`;
+            `groups`, whose rows stay together; `cv_seed` (42); `selection`, "min" or "1se". See
+            `GLMResults.path`.
 
         Returns
         -------
@@ -263,8 +264,6 @@ class Model[Results: GLMResults](ABC):
                 for name, value in path.items()
             },
         }
-        if path.get("regularization") == "elastic_net" and l1_ratio == 1.0:
-            options["l1_ratio"] = None  # as it is without an argument
         return core.fit_job(self._rows(), options)
 
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -26,9 +25,10 @@ struct PathOptions {
   PathSelection selection = PathSelection::kMin;
 };
 
-/// The l1_ratio of "ridge", "lasso" or "elastic_net", which has the given one or 0.5. Throws
+/// The l1_ratio of "ridge", "lasso" or "elastic_net". That has the given one, or 0.5 where it is 1,
+/// the default of fits at one alpha: an elastic net without a ridge part is called "lasso". Throws
 /// `unknown_name`.
-double l1_ratio_of(std::string_view regularization, std::optional<double> given);
+double l1_ratio_of(std::string_view regularization, double given);
 /// "min" or "1se"; anything else is `unknown_name`.
 PathSelection parse_path_selection(std::string_view name);
 /// Throws `invalid_input`: an option of a path was given without one.
