@@ -91,19 +91,38 @@ void PiecewiseBasis::add_piece(const BSplineEvaluator& basis, double centre, dou
   }
 }
 
+/// How many breaks are not above x, by halving without branches; 0 for NaN.
+std::uint32_t PiecewiseBasis::search(double x) const {
+  std::uint32_t found = 0;
+  for (std::uint32_t left = pieces() - 1; left > 0;) {
+    const std::uint32_t half = left > 1 ? left / 2 : 1;
+    found += x >= breaks_[found + half - 1] ? half : 0;
+    left -= half;
+  }
+  return found;
+}
+
+/// Many numbers are looked up in a grid, where few cells have a break.
 BeyondCount PiecewiseBasis::find(std::span<const double> x, std::span<std::uint32_t> piece,
                                  std::uint64_t first_row) const {
   assert(piece.size() >= x.size());
+  constexpr std::uint32_t kCells = 256;
+  std::array<std::uint32_t, kCells> near;  // the piece that a cell begins in
+  const double width = (boundary_.upper - boundary_.lower) / kCells;
+  const bool many = x.size() > 4 * kCells;
+  for (std::uint32_t k = 0; many && k < kCells; ++k) near[k] = search(boundary_.lower + k * width);
   BeyondCount count;
   const double* breaks = breaks_.data();
   const std::uint32_t last = pieces() - 1;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    // How many breaks are not above x, by halving without branches.
-    std::uint32_t found = 0;
-    for (std::uint32_t left = last; left > 0;) {
-      const std::uint32_t half = left > 1 ? left / 2 : 1;
-      found += x[i] >= breaks[found + half - 1] ? half : 0;
-      left -= half;
+    std::uint32_t found;
+    if (many) {
+      const double cell = (x[i] - boundary_.lower) / width;
+      found = near[cell > 0.0 ? static_cast<std::uint32_t>(std::min(cell, kCells - 1.0)) : 0];
+      while (found < last && x[i] >= breaks[found]) ++found;
+      while (found > 0 && !(x[i] >= breaks[found - 1])) --found;
+    } else {
+      found = search(x[i]);
     }
     piece[i] = found;
     if (found == 0 || found == last) within_policy(x[i], boundary_, beyond_, count, first_row + i);

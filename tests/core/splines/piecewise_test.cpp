@@ -147,5 +147,32 @@ TEST(PiecewiseBasis, NanGivesNan) {
   for (const double value : values) EXPECT_TRUE(std::isnan(value));
 }
 
+/// Columns are looked up in a grid, single numbers by halving: also where many knots share a cell
+/// of the grid, and at the knots themselves and their neighbours.
+TEST(PiecewiseBasis, FindsTheSamePiecesInColumnsAsOneByOne) {
+  const double inf = std::numeric_limits<double>::infinity();
+  std::vector<double> knots;
+  for (int i = 1; i < 8; ++i) knots.push_back(0.7 * i);
+  for (int i = 1; i < 50; ++i) knots.push_back(5.0 + 1e-5 * i);
+  const PiecewiseBasis basis(BSpline{3, knots, {0.0, 7.0}, true}, Beyond::kExtrapolate);
+  std::vector<double> x{std::numeric_limits<double>::quiet_NaN(), -inf, inf, -0.0, 1e300, -1e300};
+  knots.insert(knots.end(), {0.0, 7.0});
+  for (const double knot : knots) {
+    x.insert(x.end(), {knot, std::nextafter(knot, -inf), std::nextafter(knot, inf)});
+  }
+  for (int i = 0; i < 3000; ++i) x.push_back(-1.0 + 0.003 * i);
+  std::vector<std::uint32_t> piece(x.size());
+  const BeyondCount beyond = basis.find(x, piece);
+  BeyondCount expected;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    std::uint32_t one = 0;
+    const BeyondCount count = basis.find({&x[i], 1}, {&one, 1});
+    EXPECT_EQ(piece[i], one) << "x = " << x[i];
+    expected.below += count.below;
+    expected.above += count.above;
+  }
+  EXPECT_EQ(beyond, expected);
+}
+
 }  // namespace
 }  // namespace webglm

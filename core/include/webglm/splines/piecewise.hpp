@@ -46,6 +46,7 @@ class PiecewiseBasis {
 
  private:
   PiecewiseBasis(const BSpline& spline, Beyond beyond, std::uint32_t tail_degree);
+  std::uint32_t search(double x) const;
   void add_piece(const BSplineEvaluator& basis, double centre, double scale, std::uint32_t degree);
 
   std::uint32_t functions_;
