@@ -14,8 +14,8 @@ constexpr std::uint64_t kLeastBlocks = 40;
 /// Every fourth block makes H good to a few percent, where there are this many blocks.
 constexpr std::uint64_t kSecondStride = 4;
 constexpr std::uint64_t kBlocksForSecond = 400;
-/// A first sample of more than this share of the rows saves nothing.
-constexpr std::uint64_t kLeastFirstStride = 8;
+/// Newton's method takes some five steps: on a third of the rows they cost less than two full ones.
+constexpr std::uint64_t kLeastFirstStride = 3;
 /// Far above what aliasing is decided by: what the sample leaves in doubt, all rows decide.
 constexpr double kLeastPivot = 1e-7;
 constexpr int kMaxSteps = 12;
@@ -39,9 +39,11 @@ SampledStart::SampledStart(std::uint64_t blocks, std::size_t columns, bool const
   if (enough && (!constant_weights || strides_.empty())) strides_.push_back(kSecondStride);
 }
 
-/// A standard error of the sample's own: beyond that the sample knows nothing.
+/// The sample's own estimates are wrong by as much as there are coefficients, in squared standard
+/// errors: after a step of a tenth of that, what is left is far below what the sample knows.
 bool SampledStart::step_is_small(double decrement) const {
-  return decrement <= static_cast<double>(stride()) * dispersion_;
+  const double known = std::max(1.0, 0.1 * static_cast<double>(beta_.size()));
+  return decrement <= known * static_cast<double>(stride()) * dispersion_;
 }
 
 SampledStart::Verdict SampledStart::absorb(Sums& sums, const Penalty& penalty,
