@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "simd/scatter_numbers.hpp"
 #include "webglm/common/segments.hpp"
 
 namespace webglm {
@@ -110,6 +111,10 @@ GramPlan::Item make_item(const Block& block, std::size_t first_column) {
     item.per_level = banded->basis->functions();
     item.columns = 2 * even(item.width);
     item.level_columns = 2 * even(item.per_level);
+    if (item.by_piece() && item.columns <= simd::kCommonColumns) {
+      item.columns = item.level_columns = simd::kCommonColumns;
+    }
+    if (item.by_piece()) item.score_size = std::size_t{4} * banded->basis->pieces();
   } else {
     const auto& scaled = std::get<ScaledCategoricalBlock>(block);
     item.level = &scaled.codes;
@@ -118,6 +123,7 @@ GramPlan::Item make_item(const Block& block, std::size_t first_column) {
     item.columns = std::size_t{scaled.codes.levels()} * item.stride;
     item.level_columns = item.stride;
   }
+  if (!item.by_piece()) item.score_size = item.columns;
   return item;
 }
 
@@ -289,7 +295,7 @@ void GramPlan::lay_out() {
   for (Item& item : items_) {
     item.score_at = score;
     item.pack_at = gram;
-    score += item.columns;
+    score += item.score_size;
     gram += item.width * pack_;
   }
   for (ItemPair& pair : item_pairs_) {

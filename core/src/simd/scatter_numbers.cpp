@@ -9,17 +9,23 @@ namespace {
 constexpr std::size_t kRows = kBlockRows;
 
 /// Four numbers against four, the cubic splines. All loads stand before all stores: the compiler
-/// may not move them there, as it cannot know that the cells differ.
+/// may not move them there, as it cannot know that the cells differ. A number of columns that the
+/// compiler knows makes four addresses one.
+template <std::size_t KnownColumns>
 void scatter_four_by_four(double* table, std::size_t columns, const NumberedRows& left,
                           const NumberedRows& right) {
-  for (std::size_t r = 0; r < kRows; ++r) {
-    double* first = table + (std::size_t{left.cell[r]} * columns + right.cell[r]);
+  if (KnownColumns > 0) columns = KnownColumns;
+  const std::uint32_t* left_cell = left.cell;
+  const std::uint32_t* right_cell = right.cell;
+  const double* x = left.numbers;
+  const double* y = right.numbers;
+  for (std::size_t r = 0; r < kRows; ++r, x += 4, y += 4) {
+    double* first = table + (std::size_t{left_cell[r]} * columns + right_cell[r]);
     double* second = first + columns;
-    double* third = second + columns;
-    double* fourth = third + columns;
-    const F64x2 y0 = load(right.numbers + 4 * r);
-    const F64x2 y1 = load(right.numbers + 4 * r + 2);
-    const double* x = left.numbers + 4 * r;
+    double* third = first + 2 * columns;
+    double* fourth = first + 3 * columns;
+    const F64x2 y0 = load(y);
+    const F64x2 y1 = load(y + 2);
     const F64x2 x0 = both(x[0]);
     const F64x2 x1 = both(x[1]);
     const F64x2 x2 = both(x[2]);
@@ -91,7 +97,10 @@ void scatter_products(double* table, std::size_t columns, const NumberedRows& le
     return scatter_one_by_four(table, columns, left, right);
   }
   if (right.stride == 4 && left.count == 4) {
-    return scatter_four_by_four(table, columns, left, right);
+    if (columns == kCommonColumns) {
+      return scatter_four_by_four<kCommonColumns>(table, columns, left, right);
+    }
+    return scatter_four_by_four<0>(table, columns, left, right);
   }
   scatter_pairs(table, columns, left, right);
 }

@@ -13,6 +13,9 @@ struct NumberedRows {
   std::uint32_t stride;       ///< 1, or even: then a pad is 0
 };
 
+/// Tables of this many columns are filled fastest where both sides have four numbers.
+constexpr std::size_t kCommonColumns = 32;
+
 /// table[(left cell + i) * columns + right cell + j] += left_i right_j for i < left.count and
 /// j < right.stride. Where right.stride is even, so are `columns` and every right cell: two
 /// patches overlap in whole pairs or not at all, and no load waits for half of a store before it.

@@ -12,6 +12,10 @@ namespace {
 
 using Cells = std::vector<std::uint32_t>;
 
+simd::Pieces pieces_of(const PiecewiseBasis& basis) {
+  return {basis.records().data(), basis.record_size(), basis.degree(), basis.stride()};
+}
+
 /// The first of a pair of tables holds rows whose first function is even, the other odd ones.
 void side_by_side(const Cells& first, std::size_t columns, Cells& out) {
   const auto half = static_cast<std::uint32_t>(columns / 2);
@@ -28,18 +32,20 @@ ItemKernel::ItemKernel(const GramPlan& plan)
   std::size_t widest = 0;
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const std::size_t size = std::size_t{plan.items()[i].stride} * kBlockRows;
-    rows_[i] = {Cells(kBlockRows), Cells(kBlockRows), Cells(kBlockRows),
-                std::vector<double>(size, 0.0)};
+    rows_[i] = {Cells(kBlockRows), Cells(kBlockRows),
+                Cells(kBlockRows), std::vector<double>(size, 0.0),
+                Cells(kBlockRows), std::vector<double>(kBlockRows, 0.0)};
     widest = std::max(widest, size);
   }
   weighted_.resize(widest);
 }
 
-void ItemKernel::load(RowRange rows) {
+void ItemKernel::load(RowRange rows, bool gram) {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const GramPlan::Item& item = plan_.items()[i];
+    if (item.by_piece()) load_polynomials(item, rows, rows_[i]);
     if (item.banded) {
-      load_banded(item, rows, rows_[i]);
+      if (gram || !item.by_piece()) load_banded(item, rows, rows_[i]);
     } else {
       load_scaled(item, rows, rows_[i]);
     }
@@ -63,15 +69,21 @@ void ItemKernel::load_scaled(const GramPlan::Item& item, RowRange range, Rows& r
   }
 }
 
+void ItemKernel::load_polynomials(const GramPlan::Item& item, RowRange range, Rows& rows) {
+  const auto& block = std::get<BandedBlock>(*item.block);
+  copy_codes(block.piece, range, rows.piece.data());
+  simd::locate(pieces_of(*block.basis), rows.piece.data(), block.x.values().data() + range.first,
+               range.count, rows.argument.data());
+  std::fill(rows.argument.begin() + range.count, rows.argument.end(), 0.0);
+}
+
 void ItemKernel::load_banded(const GramPlan::Item& item, RowRange range, Rows& rows) {
   const auto& block = std::get<BandedBlock>(*item.block);
   const PiecewiseBasis& basis = *block.basis;
-  const simd::Pieces pieces{basis.records().data(), basis.record_size(), basis.degree(),
-                            basis.stride()};
-  std::array<std::uint32_t, kBlockRows> piece;
+  Cells& piece = rows.piece;
   copy_codes(block.piece, range, piece.data());
-  simd::evaluate_pieces(pieces, piece.data(), block.x.values().data() + range.first, range.count,
-                        rows.numbers.data());
+  simd::evaluate_pieces(pieces_of(basis), piece.data(), block.x.values().data() + range.first,
+                        range.count, rows.numbers.data());
   std::fill(rows.numbers.begin() + range.count * item.stride, rows.numbers.end(), 0.0);
   for (std::uint32_t r = 0; r < kBlockRows; ++r) rows.cell[r] = basis.first(piece[r]);
   side_by_side(rows.cell, item.level_columns, rows.level_cell);
@@ -88,12 +100,20 @@ void ItemKernel::clear(std::uint32_t row) {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const std::uint32_t stride = plan_.items()[i].stride;
     std::fill_n(rows_[i].numbers.begin() + std::size_t{row} * stride, stride, 0.0);
+    rows_[i].argument[row] = 0.0;
   }
 }
 
-void ItemKernel::add_linear_predictor(const std::vector<double>& coefficients, double* eta) const {
+void ItemKernel::add_linear_predictor(const std::vector<double>& coefficients,
+                                      const std::vector<double>& polynomials, double* eta) const {
+  const double* cubics = polynomials.data();
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const GramPlan::Item& item = plan_.items()[i];
+    if (item.by_piece()) {
+      simd::add_cubics(cubics, rows_[i].piece.data(), rows_[i].argument.data(), eta);
+      cubics += item.score_size;
+      continue;
+    }
     simd::add_dots(coefficients.data() + item.first_column,
                    {rows_[i].cell.data(), rows_[i].numbers.data(), item.numbers, item.stride}, eta);
   }
@@ -102,6 +122,11 @@ void ItemKernel::add_linear_predictor(const std::vector<double>& coefficients, d
 void ItemKernel::add_scores(const double* u, double* sums) const {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const GramPlan::Item& item = plan_.items()[i];
+    if (item.by_piece()) {
+      simd::scatter_moments(sums + item.score_at, rows_[i].piece.data(), rows_[i].argument.data(),
+                            u);
+      continue;
+    }
     simd::scatter_products(
         sums + item.score_at, 0, {zeros_.data(), u, 1, 1},
         {rows_[i].right_cell.data(), rows_[i].numbers.data(), item.numbers, item.stride});

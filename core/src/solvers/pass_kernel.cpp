@@ -7,6 +7,7 @@
 #include "simd/row_kernels.hpp"
 #include "simd/scatter.hpp"
 #include "solvers/copy_codes.hpp"
+#include "webglm/solvers/piece_polynomials.hpp"
 
 namespace webglm {
 namespace {
@@ -49,6 +50,9 @@ PassKernel::Predictor PassKernel::predictor_of(std::span<const double> beta) con
   if (plan_.constant()) out.constant = out.block[*plan_.constant()] * plan_.constant_value();
   for (const GramPlan::Dense& dense : plan_.dense()) {
     out.dense.push_back(out.block[dense.block_column] * dense.scale);
+  }
+  for (const GramPlan::Item& item : plan_.items()) {
+    if (item.by_piece()) append_polynomials(item, out.block, out.polynomials);
   }
   out.cells.resize(plan_.group_cells());
   for (const GramPlan::Group& group : plan_.groups()) {
@@ -140,14 +144,14 @@ void PassKernel::predict(const Predictor& predictor, double* eta) const {
   }
   look_up();
   simd::add_columns(dense_, predictor.dense.data(), eta);
-  items_.add_linear_predictor(predictor.block, eta);
+  items_.add_linear_predictor(predictor.block, predictor.polynomials, eta);
 }
 
 void PassKernel::add_block(std::uint64_t block, const BlockTask& task, double* sums) {
   rows_ = {segments_.first_row(block), segments_.rows_in(block)};
   const bool some_zero = load_rows(observations_, rows_, block_);
   load_indices(task.gram);
-  items_.load(rows_);
+  items_.load(rows_, task.gram);
   load_dense(some_zero);
   if (task.from_start) {
     start_eta(model_, block_);

@@ -8,6 +8,7 @@
 
 #include "simd/vector.hpp"
 #include "solvers/border_builder.hpp"
+#include "webglm/solvers/piece_polynomials.hpp"
 
 namespace webglm {
 namespace {
@@ -271,6 +272,10 @@ std::vector<double> block_scores(const GramPlan& plan, std::span<const double> s
   }
   for (const GramPlan::Item& item : plan.items()) {
     const double* row = sums.data() + item.score_at;
+    if (item.by_piece()) {
+      add_scores_of_pieces(item, row, score);
+      continue;
+    }
     for (std::size_t i = 0; i < item.width; ++i) {
       score[item.first_column + i] = item.total(row, item.columns, i);
     }

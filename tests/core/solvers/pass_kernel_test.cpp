@@ -318,6 +318,12 @@ TEST(PassKernel, BandedBlocksAlone) {
   compare(DesignMaker(800, 10).banded(9, 4).banded(7, 4), false);
 }
 
+/// Tables of up to 16 functions are as wide as the fastest kernel wants them, others as they need.
+TEST(PassKernel, BandedBlocksOfFewAndManyFunctions) {
+  compare(DesignMaker(1300, 18).constant().banded(20, 4).banded(16, 4).banded(17, 4).banded(4, 4),
+          true);
+}
+
 /// Adds one block of a kind: 0 dense, 1 a factor with levels that no row has, then factors times
 /// 1 ... 6 numbers, splines of degree 1 ... 5, and splines by a factor.
 constexpr int kKinds = 15;

@@ -50,9 +50,12 @@ class GramPlan {
     bool banded;
     std::size_t columns = 0;        ///< as right side
     std::size_t level_columns = 0;  ///< likewise where the level is known from the left side
-    std::size_t score_at = 0;       ///< of `columns` numbers, in the sums of a score pass
+    std::size_t score_at = 0;       ///< of `score_size` numbers, in the sums of a score pass
+    std::size_t score_size = 0;     ///< `columns`, or four moments of u for each piece
     std::size_t pack_at = 0;        ///< of width * pack numbers, in the sums of a gram pass
 
+    /// Whether score passes see cubic polynomials on pieces instead of functions.
+    bool by_piece() const { return banded && level == nullptr && numbers == 4; }
     /// What a row of a table as wide as `columns` or `level_columns` holds for block column j.
     double total(const double* row, std::size_t row_columns, std::size_t j) const;
   };

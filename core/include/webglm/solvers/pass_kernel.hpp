@@ -41,6 +41,7 @@ class PassKernel {
     std::vector<double> block;  ///< T b
     std::vector<double> dense;  ///< of the dense columns as they are read
     std::vector<double> cells;
+    std::vector<double> polynomials;  ///< of the items that have some
     double constant = 0.0;
   };
 
