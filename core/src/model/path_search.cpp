@@ -217,7 +217,7 @@ class PathSearch::State {
     }
     ProximalNewton& left = *left_[k];
     left.follow_path(true, full_->dispersion());
-    if (first || offers_) left.offer_gram(pass_.gram_without(k));
+    if ((first || offers_) && !left.works_on_few()) left.offer_gram(pass_.gram_without(k));
     left.restart_at(now, full_->state().beta, pass_.score_without(k));
     if (first && alpha_ == 0) report_missing(k);
   }

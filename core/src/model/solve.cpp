@@ -6,10 +6,13 @@
 namespace webglm {
 namespace {
 
-/// Refuses what cannot be solved before a row is read.
-GramPlan planned(const Design& design) {
+/// Refuses what cannot be solved before a row is read. Working sets take what they need.
+GramPlan planned(const Design& design, const Solve::Solver& solver) {
   GramPlan plan(design);
-  require_memory(design, plan, available_memory());
+  const auto* proximal = std::get_if<ProximalNewton>(&solver);
+  if (proximal == nullptr || !proximal->works_on_few()) {
+    require_memory(design, plan, available_memory());
+  }
   return plan;
 }
 
@@ -17,7 +20,7 @@ GramPlan planned(const Design& design) {
 
 Solve::Solve(const Design& design, const Observations& observations, const RowModel& model,
              Solver solver)
-    : plan_(planned(design)),
+    : plan_(planned(design, solver)),
       runner_(design, plan_, observations, model),
       solver_(std::move(solver)) {}
 

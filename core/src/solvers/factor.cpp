@@ -164,6 +164,15 @@ Factor Factor::from_triangle(const RankedTriangle& ranked, std::size_t p) {
   return out;
 }
 
+Factor Factor::within(std::size_t p, const std::vector<std::size_t>& columns) const {
+  Factor out = *this;
+  out.p_ = p;
+  for (auto* list : {&out.active_, &out.order_}) {
+    for (std::size_t& j : *list) j = columns[j];
+  }
+  return out;
+}
+
 /// S^-1 g, in `order_`.
 std::vector<double> Factor::scaled_down(std::span<const double> g) const {
   std::vector<double> x;

@@ -1,9 +1,11 @@
 #include "webglm/solvers/pass.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
+#include "simd/vector.hpp"
 #include "webglm/solvers/plan_sums.hpp"
 #include "webglm/solvers/triangle.hpp"
 
@@ -20,14 +22,16 @@ PassRunner::PassRunner(const Design& design, const GramPlan& plan, const Observa
 
 void PassRunner::Part::merge(Part& into, const Part& from) {
   for (std::size_t i = 0; i < into.plan.size(); ++i) into.plan[i] += from.plan[i];
-  if (into.triangle.columns() > 0) into.triangle.merge(from.triangle);
+  if (into.expanded.columns() > 0) into.expanded.merge(from.expanded);
   Shift::merge(into.shift, from.shift);
 }
 
 PassRunner::Part PassRunner::empty_part() const {
   Part part;
   if (request_.work == PassWork::kTriangle) {
-    part.triangle = Sums(PassWork::kTriangle, design_.columns());
+    part.expanded = Sums(PassWork::kTriangle, design_.columns());
+  } else if (expands()) {
+    part.expanded = Sums::of_few(design_.columns(), request_.columns.size());
   } else {
     part.plan.assign(plan_.sums_size(request_.work == PassWork::kGram), 0.0);
   }
@@ -36,10 +40,10 @@ PassRunner::Part PassRunner::empty_part() const {
 
 void PassRunner::start(PassRequest request) {
   request_ = std::move(request);
-  if (request_.work == PassWork::kTriangle) {
+  if (expands()) {
     if (!reader_) reader_.emplace(design_, observations_, model_);
     if (!request_.from_start) reader_->set_coefficients(request_.beta);
-    rows_for_triangle_.resize((design_.columns() + 1) * kBlockRows);
+    weighted_rows_.resize((design_.columns() + 1) * kBlockRows);
   } else if (!request_.from_start) {
     kernel_.set_coefficients(request_.beta);
   }
@@ -73,6 +77,7 @@ std::uint64_t PassRunner::advance(std::uint64_t max_blocks) {
 
 void PassRunner::add_block() {
   if (request_.work == PassWork::kTriangle) return add_triangle();
+  if (expands()) return add_few_columns();
   const BlockTask task{request_.work == PassWork::kGram, request_.from_start, request_.figures};
   kernel_.add_block(block_, task, part_.plan.data());
   if (!request_.direction.empty()) {
@@ -80,22 +85,61 @@ void PassRunner::add_block() {
   }
 }
 
-void PassRunner::add_triangle() {
-  const std::size_t p = design_.columns();
+bool PassRunner::expands() const {
+  return request_.work == PassWork::kTriangle ||
+         (request_.work == PassWork::kGram && !request_.columns.empty());
+}
+
+/// Moves the reader to the block, and adds its figures.
+void PassRunner::read_tile() {
   reader_->load(block_);
   if (request_.from_start) {
     reader_->start();
   } else {
     reader_->predict();
   }
-  Sums& sums = part_.triangle;
+  Sums& sums = part_.expanded;
   sums.invalid_rows() += reader_->update();
   const RowTotals totals = reader_->totals();
   sums.deviance() += totals.deviance;
   sums.pearson_chi2() += totals.pearson_chi2;
+}
+
+void PassRunner::add_few_columns() {
+  read_tile();
+  Sums& sums = part_.expanded;
+  const RowBlock& block = reader_->block();
+  const double* tile = reader_->tile().data();
+  std::array<double, kBlockRows> u{};
+  for (std::uint32_t r = 0; r < kBlockRows; ++r) {
+    if (!(block.weight[r] > 0.0) && block.u[r] == 0.0) continue;
+    const double known = request_.from_start
+                             ? block.eta[r] - observations_.known_eta(reader_->rows().first + r)
+                             : 0.0;
+    u[r] = block.u[r] + block.weight[r] * known;
+  }
+  for (std::size_t j = 0; j < design_.columns(); ++j) {
+    sums.score()[j] += simd::dot(tile + j * kBlockRows, u.data(), kBlockRows);
+  }
+  const std::size_t few = request_.columns.size();
+  for (std::size_t a = 0; a < few; ++a) {
+    const double* x = tile + request_.columns[a] * kBlockRows;
+    double* out = weighted_rows_.data();
+    for (std::uint32_t r = 0; r < kBlockRows; ++r) out[r] = block.weight[r] * x[r];
+    for (std::size_t b = 0; b <= a; ++b) {
+      const double* other = tile + request_.columns[b] * kBlockRows;
+      sums.matrix()[b * few + a] += simd::dot(out, other, kBlockRows);
+    }
+  }
+}
+
+void PassRunner::add_triangle() {
+  const std::size_t p = design_.columns();
+  read_tile();
+  Sums& sums = part_.expanded;
   const RowBlock& block = reader_->block();
   const std::span<const double> tile = reader_->tile();
-  double* out = rows_for_triangle_.data();
+  double* out = weighted_rows_.data();
   for (std::uint32_t r = 0; r < kBlockRows; ++r) {
     const double weight = block.weight[r];
     const double root = std::sqrt(weight);
@@ -117,9 +161,8 @@ void PassRunner::add_triangle() {
 
 Sums PassRunner::take() {
   Part total = tree_.take();
-  Sums sums = request_.work == PassWork::kTriangle
-                  ? std::move(total.triangle)
-                  : collect_sums(design_, plan_, request_.work, total.plan);
+  Sums sums = expands() ? std::move(total.expanded)
+                        : collect_sums(design_, plan_, request_.work, total.plan);
   sums.greatest_shift() = total.shift.greatest;
   sums.wrong_shift() = total.shift.wrong;
   return sums;

@@ -13,9 +13,6 @@ namespace webglm {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-/// Bound on the residual of the optimality conditions, relative to the strength of the penalty. The
-/// last step is bounded as well: a strong penalty says little about free coefficients.
-constexpr double kResidual = 2e-10;
 /// Steps with an old X'WX go on while each leaves less than this of the residual. A pass that
 /// renews it costs some times as much as one for the score.
 constexpr double kContraction = 0.2;
@@ -48,6 +45,7 @@ ProximalNewton::ProximalNewton(IrlsProblem problem, SeparablePenalty penalty)
   candidate_.assign(problem_.columns, 0.0);
   accepted_ = candidate_;
   state_.beta = candidate_;
+  choose_working(nullptr);
 }
 
 void ProximalNewton::start_at(const std::vector<double>& beta) {
@@ -63,7 +61,8 @@ void ProximalNewton::follow_path(bool brief, double phi) {
 }
 
 void ProximalNewton::restart(SeparablePenalty penalty) {
-  penalty_ = std::move(penalty);
+  const SeparablePenalty last = std::exchange(penalty_, std::move(penalty));
+  choose_working(&last);
   resume();
 }
 
@@ -74,6 +73,7 @@ void ProximalNewton::restart_at(SeparablePenalty penalty, const std::vector<doub
   penalty_.move_score(score);
   score_ = std::move(score);
   has_accepted_ = true;
+  if (few_) choose_working(&penalty_);
   resume();
 }
 
@@ -88,7 +88,7 @@ void ProximalNewton::resume() {
   unjudged_ = !few;
   figures_ = few;
   closing_ = false;
-  if (!has_accepted_) return judge();
+  if (!has_accepted_ || few_) return judge();
   objective_ = 0.5 * state_.deviance + penalty_.value(accepted_);
   residual_ = penalty_.optimality_residual(accepted_, score_);
   take_step();
@@ -98,7 +98,7 @@ void ProximalNewton::resume() {
 void ProximalNewton::judge() {
   candidate_ = accepted_;
   objective_ = std::numeric_limits<double>::infinity();
-  renew_ = !problem_.linear;  // weights that are constant have learned as well
+  renew_ = few_ || !problem_.linear;  // weights that are constant have learned as well
   unjudged_ = false;
   figures_ = true;
   closing_ = false;
@@ -120,7 +120,8 @@ PassRequest ProximalNewton::request() const {
   PassRequest request;
   request.from_start = phase_ == Phase::kStart;
   request.figures = phase_ == Phase::kIterate && figures_;
-  request.work = renew_ ? PassWork::kGram : PassWork::kScore;
+  request.work = renew_ && !working_.empty() ? PassWork::kGram : PassWork::kScore;
+  if (few_) request.columns = working_;
   request.beta = penalty_.solver_coordinates_of(candidate_);
   return request;
 }
@@ -128,11 +129,11 @@ PassRequest ProximalNewton::request() const {
 /// Both triangles, in the coordinates of the penalty.
 void ProximalNewton::keep_gram(Sums& sums) {
   const auto matrix = sums.matrix();
-  const std::size_t p = sums.columns();
+  const std::size_t p = working_.size();
   for (std::size_t j = 0; j < p; ++j) {
     for (std::size_t k = 0; k < j; ++k) matrix[j * p + k] = matrix[k * p + j];
   }
-  penalty_.move_gram(matrix);
+  if (!few_) penalty_.move_gram(matrix);
   gram_.assign(matrix.begin(), matrix.end());
 }
 
@@ -143,7 +144,7 @@ void ProximalNewton::absorb(Sums sums) {
     for (const double g : sums.score()) {
       if (!std::isfinite(g)) refuse_start();
     }
-    keep_gram(sums);
+    if (sums.work() == PassWork::kGram) keep_gram(sums);
     score_.assign(sums.score().begin(), sums.score().end());
     return absorb_start();
   }
@@ -193,7 +194,7 @@ void ProximalNewton::accept(Sums& sums) {
   state_.pearson_chi2 = sums.pearson_chi2();
   objective_ = 0.5 * sums.deviance() + penalty_.value(accepted_);
   score_.assign(sums.score().begin(), sums.score().end());
-  gram_is_new_ = sums.work() == PassWork::kGram || problem_.constant_weights;
+  gram_is_new_ = sums.work() == PassWork::kGram || problem_.constant_weights || working_.empty();
   if (sums.work() == PassWork::kGram) keep_gram(sums);
   has_accepted_ = true;
   halvings_ = 0;
@@ -224,7 +225,7 @@ void ProximalNewton::learn(std::span<const double> score) {
 
 bool ProximalNewton::arrived() const {
   if (!(decrement_ <= problem_.tol * problem_.tol * dispersion())) return false;
-  return brief_ || residual_ <= kResidual;
+  return brief_ || residual_ <= kResidualBound;
 }
 
 void ProximalNewton::absorb_unjudged(Sums& sums) {
@@ -260,7 +261,7 @@ void ProximalNewton::absorb_unjudged(Sums& sums) {
   }
   const bool slow = decrement_ > kUnjudgedContraction * last_decrement;
   if (slow || candidate_ == accepted_ || state_.iterations >= problem_.max_iter) return judge();
-  figures_ = !brief_ && residual_ * residual_ <= kResidual * last_residual;
+  figures_ = !brief_ && residual_ * residual_ <= kResidualBound * last_residual;
 }
 
 void ProximalNewton::absorb_iterate(Sums& sums) {
@@ -270,6 +271,7 @@ void ProximalNewton::absorb_iterate(Sums& sums) {
   accept(sums);
   if (moved) ++state_.iterations;
   residual_ = penalty_.optimality_residual(accepted_, score_);
+  if (grow_working()) return;
   const double last_decrement = decrement_;
   take_step();
   if (arrived()) return finish(true);
@@ -298,14 +300,18 @@ double ProximalNewton::dispersion() const {
 
 /// The next candidate: the minimum of the quadratic model at the accepted coefficients.
 void ProximalNewton::take_step() {
-  const std::size_t p = accepted_.size();
-  std::vector<double> c = score_;
+  const std::size_t p = working_.size();
+  const std::vector<double> from = on_working(accepted_);
+  std::vector<double> c = on_working(score_);
   for (std::size_t j = 0; j < p; ++j) {
-    if (accepted_[j] != 0.0) simd::add_scaled(accepted_[j], gram_.data() + j * p, p, c.data());
+    if (from[j] != 0.0) simd::add_scaled(from[j], gram_.data() + j * p, p, c.data());
   }
-  candidate_ = CoordinateDescent(gram_, penalty_).minimise(c, accepted_);
-  std::vector<double> step(p);
-  for (std::size_t j = 0; j < p; ++j) step[j] = candidate_[j] - accepted_[j];
+  std::vector<double> step = CoordinateDescent(gram_, few_ ? on_few_ : penalty_).minimise(c, from);
+  candidate_ = accepted_;
+  for (std::size_t j = 0; j < p; ++j) {
+    candidate_[working_[j]] = step[j];
+    step[j] -= from[j];
+  }
   decrement_ = quadratic(gram_, step);
 }
 
@@ -313,7 +319,9 @@ void ProximalNewton::finish(bool converged) {
   state_.converged = converged;
   phase_ = Phase::kDone;
   if (on_path_) return;
-  state_.factor = CoordinateDescent(gram_, penalty_).free_factor(accepted_);
+  state_.factor =
+      CoordinateDescent(gram_, few_ ? on_few_ : penalty_).free_factor(on_working(accepted_));
+  if (few_) state_.factor = state_.factor.within(accepted_.size(), working_);
   state_.max_std_score = 0.0;
   const std::vector<std::size_t>& determined = state_.factor.active();
   for (std::size_t j = 0; j < accepted_.size(); ++j) {
@@ -321,7 +329,7 @@ void ProximalNewton::finish(bool converged) {
     if (w <= penalty_.lower(j) || w >= penalty_.upper(j)) state_.at_bound.push_back(j);
     const bool known = std::binary_search(determined.begin(), determined.end(), j);
     if (!known && penalty_.is_free(j, w)) state_.undetermined.push_back(j);
-    const double size = std::sqrt(gram_[j * accepted_.size() + j]);
+    const double size = std::sqrt(information(j));
     const double slope = penalty_.unbalanced(j, w, score_[j]);
     if (size > 0.0) state_.max_std_score = std::max(state_.max_std_score, std::abs(slope) / size);
   }

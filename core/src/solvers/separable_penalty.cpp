@@ -37,6 +37,26 @@ SeparablePenalty::SeparablePenalty(const CoefficientPenalties& given,
   share_[i] = 0.0;
 }
 
+SeparablePenalty SeparablePenalty::on(const std::vector<std::size_t>& coefficients) const {
+  SeparablePenalty out;
+  out.strength_ = strength_;
+  for (const std::size_t j : coefficients) {
+    out.l1_.push_back(l1_[j]);
+    out.l2_.push_back(l2_[j]);
+    out.lower_.push_back(lower_[j]);
+    out.upper_.push_back(upper_[j]);
+    out.unit_.push_back(unit_[j]);
+  }
+  return out;
+}
+
+bool SeparablePenalty::allows_zeros() const {
+  for (std::size_t j = 0; j < size(); ++j) {
+    if (lower_[j] > 0.0 || upper_[j] < 0.0) return false;
+  }
+  return share_.empty();
+}
+
 std::vector<double> SeparablePenalty::coordinates_of(std::vector<double> beta) const {
   for (std::size_t j = 0; j < share_.size(); ++j) beta[intercept_] += share_[j] * beta[j];
   return beta;
@@ -88,9 +108,13 @@ double SeparablePenalty::optimality_residual(std::span<const double> w,
                                              std::span<const double> score) const {
   double largest = 0.0;
   for (std::size_t j = 0; j < w.size(); ++j) {
-    largest = std::max(largest, std::abs(unbalanced(j, w[j], score[j])) * unit_[j]);
+    largest = std::max(largest, optimality_residual(j, w[j], score[j]));
   }
-  return largest / strength_;
+  return largest;
+}
+
+double SeparablePenalty::optimality_residual(std::size_t j, double w, double score) const {
+  return std::abs(unbalanced(j, w, score)) * unit_[j] / strength_;
 }
 
 bool SeparablePenalty::is_free(std::size_t j, double w) const {

@@ -27,6 +27,13 @@ Sums::Sums(std::size_t columns, BorderedGram gram)
       values_(kScalars + columns, 0.0),
       bordered_(std::move(gram)) {}
 
+Sums Sums::of_few(std::size_t columns, std::size_t few) {
+  Sums out(PassWork::kScore, columns);
+  out.work_ = PassWork::kGram;
+  out.values_.resize(kScalars + columns + few * few, 0.0);
+  return out;
+}
+
 void Sums::make_dense() {
   if (!bordered_) return;
   constexpr std::size_t kMost = 5000;

@@ -33,6 +33,9 @@ class Factor {
   /// From a triangle that Householder reflections made.
   static Factor from_triangle(const RankedTriangle& ranked, std::size_t p);
 
+  /// The same for a matrix of p columns, of which this one has those that `columns` lists.
+  Factor within(std::size_t p, const std::vector<std::size_t>& columns) const;
+
   /// H^-1 g.
   std::vector<double> solve(std::span<const double> g) const;
   /// R^-1 q for the Q'z of the same triangle.

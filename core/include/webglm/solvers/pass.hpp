@@ -21,13 +21,16 @@ struct PassRequest {
   bool figures = true;
   /// Every stride-th block of rows only.
   std::uint64_t stride = 1;
+  /// Cross products of these columns alone, from expanded rows; empty: of all of them.
+  std::vector<std::size_t> columns;
   std::vector<double> beta;
   std::vector<double> direction;  ///< where not empty, how far it moves the rows is found too
   bool certify = false;           ///< and how far in the wrong direction
 };
 
 /// Runs one pass over the rows; it can stop after any block and go on later. Gram and score passes
-/// go through the kernels of the plan, triangles through expanded rows.
+/// go through the kernels of the plan, triangles and cross products of few columns through expanded
+/// rows.
 class PassRunner {
  public:
   /// The references must outlive the runner.
@@ -43,10 +46,10 @@ class PassRunner {
   Sums take();
 
  private:
-  /// The sums of one segment: laid out by the plan, or the triangle.
+  /// The sums of one segment: laid out by the plan, or of expanded rows.
   struct Part {
     std::vector<double> plan;
-    Sums triangle;
+    Sums expanded;
     Shift shift;
     static void merge(Part& into, const Part& from);
   };
@@ -54,20 +57,23 @@ class PassRunner {
   Part empty_part() const;
   void add_block();
   void add_triangle();
+  bool expands() const;
+  void read_tile();
+  void add_few_columns();
   bool next_block();
 
   const Design& design_;
   const GramPlan& plan_;
   Segments segments_;
   PassKernel kernel_;
-  std::optional<BlockReader> reader_;  ///< for triangles
+  std::optional<BlockReader> reader_;  ///< of expanded rows
   PassRequest request_;
   bool running_ = false;
   std::uint32_t segment_ = 0;
   std::uint64_t block_ = 0;
   Part part_;
   SegmentTree<Part, decltype(&Part::merge)> tree_{&Part::merge};
-  std::vector<double> rows_for_triangle_;
+  std::vector<double> weighted_rows_;
   Observations observations_;
   RowModel model_;
 };

@@ -20,8 +20,17 @@ namespace webglm {
 /// On a path the steps from one end to the next are taken without their deviance while they shrink,
 /// and the old X'WX learns from each what the score has changed by: BFGS (Nocedal & Wright 2006,
 /// section 6.1), as in the proximal quasi-Newton methods of Lee, Sun & Saunders.
+///
+/// Where there are more coefficients than rows, X'WX is formed for a working set alone: what the
+/// l1 penalty does not hold at zero, and along a path what the sequential strong rule does not
+/// discard (Tibshirani et al. 2012). Every pass tells the score of all coefficients, so what is
+/// missing from the set is found by the optimality conditions, and joins it.
 class ProximalNewton {
  public:
+  /// Bound on the residual of the optimality conditions, relative to the strength of the penalty.
+  /// The last step is bounded as well: a strong penalty says little about free coefficients.
+  static constexpr double kResidualBound = 2e-10;
+
   /// `problem.penalty` is not used.
   ProximalNewton(IrlsProblem problem, SeparablePenalty penalty);
 
@@ -36,6 +45,8 @@ class ProximalNewton {
   void renew_gram() { renew_ = !problem_.constant_weights; }
   /// Takes X'WX of nearby coefficients: steps may use it as an old one.
   void offer_gram(Sums sums);
+  /// Whether X'WX is formed for a working set alone, which has to be its own.
+  bool works_on_few() const { return few_; }
   /// For fits that are points of a path: they end without the factor of X'WX. Those that are
   /// `brief` end as soon as a step is below `tol`, wherever the residual is; they do not know their
   /// deviance, and their best coefficients are those that the step leads to, `next()`. `phi` is
@@ -63,8 +74,8 @@ class ProximalNewton {
   double optimality_residual() const { return residual_; }
   /// X'u at the end, in the coordinates of the penalty.
   const std::vector<double>& score() const { return score_; }
-  /// The diagonal of X'WX as it was found last.
-  double information(std::size_t j) const { return gram_[j * problem_.columns + j]; }
+  /// The diagonal of X'WX as it was found last; NaN outside of the working set.
+  double information(std::size_t j) const;
 
  private:
   enum class Phase { kStart, kIterate, kDone };
@@ -75,6 +86,10 @@ class ProximalNewton {
   void judge();
   void learn(std::span<const double> score);
   bool arrived() const;
+  void choose_working(const SeparablePenalty* last);
+  bool grow_working();
+  void check_working() const;
+  std::vector<double> on_working(const std::vector<double>& all) const;
   void keep_gram(Sums& sums);
   void absorb_iterate(Sums& sums);
   bool acceptable(const Sums& sums) const;
@@ -88,7 +103,10 @@ class ProximalNewton {
   Phase phase_ = Phase::kStart;
   bool renew_ = true;         // X'WX at the candidate is wanted
   bool gram_is_new_ = false;  // it belongs to the accepted coefficients
-  std::vector<double> gram_;
+  bool few_ = false;          // X'WX is formed for a working set
+  std::vector<std::size_t> working_;
+  SeparablePenalty on_few_;        // the penalty on the working set
+  std::vector<double> gram_;       // over the working set
   std::vector<double> score_;      // at the accepted coefficients
   std::vector<double> accepted_;   // in the coordinates of the penalty, as all of these
   std::vector<double> candidate_;  // coefficients that the running pass is at

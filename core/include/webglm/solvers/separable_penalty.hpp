@@ -27,6 +27,11 @@ class SeparablePenalty {
   SeparablePenalty() = default;
   SeparablePenalty(const CoefficientPenalties& given, const Standardisation& standardisation);
 
+  /// That on some of the coefficients, for the quadratic model in these alone.
+  SeparablePenalty on(const std::vector<std::size_t>& coefficients) const;
+  /// Whether all bounds allow 0, in the solver's own coordinates: coefficients may be left out.
+  bool allows_zeros() const;
+
   std::size_t size() const { return l1_.size(); }
   double l1(std::size_t j) const { return l1_[j]; }
   double l2(std::size_t j) const { return l2_[j]; }
@@ -46,6 +51,8 @@ class SeparablePenalty {
   /// of the objective in one coefficient, in the unit that the penalty is stated in, misses what
   /// the optimality conditions allow, relative to the strength of the penalty; the largest.
   double optimality_residual(std::span<const double> w, std::span<const double> score) const;
+  /// The same of coefficient j alone.
+  double optimality_residual(std::size_t j, double w, double score) const;
   /// The part of `score` that no penalty or bound balances, in coefficient j.
   double unbalanced(std::size_t j, double w, double score) const;
   /// Whether coefficient j, at `w`, can move without changing what penalises it: it is not at

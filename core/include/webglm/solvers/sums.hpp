@@ -25,6 +25,10 @@ class Sums {
   /// Sums of a gram pass whose cross products are `gram`.
   Sums(std::size_t columns, BorderedGram gram);
 
+  /// Sums of a gram pass with the cross products of `few` of its columns: `matrix()` has that side,
+  /// in the order of the request.
+  static Sums of_few(std::size_t columns, std::size_t few);
+
   PassWork work() const { return work_; }
   std::size_t columns() const { return columns_; }
 
