@@ -45,6 +45,11 @@ function worstOfNative(results) {
   return ratios.length > 0 ? Math.max(...ratios) : undefined;
 }
 
+function pathRatio(results) {
+  const each = caseOf(results, "path", 5e4);
+  return minimum([ratio(each, "glum"), ratio(each, "rustystats")]);
+}
+
 function memoryRatio(results) {
   const engines = caseOf(results, "memory", 5e5)?.engines ?? {};
   const jobs = Object.entries(engines)
@@ -98,6 +103,11 @@ const requirements = [
   },
   { text: "15 splines, 100,000 rows: rustystats", least: 6, measure: splineRatio("rustystats") },
   { text: "15 splines, 100,000 rows: glum", least: 6, measure: splineRatio("glum") },
+  {
+    text: "cross-validated elastic net, 50,000 rows: the faster of glum and rustystats",
+    least: 15,
+    measure: pathRatio,
+  },
   {
     text: "memory above the input, 500,000 rows: rustystats' over webglm's",
     least: 10,

@@ -7,13 +7,22 @@ const mainShape = { numeric: 10, factors: 10 };
 /** Seven knots inside [0, 1]: ten columns for each cubic spline. */
 const knots = [1, 2, 3, 4, 5, 6, 7].map((k) => k / 8);
 
+/** A cross-validated path: every row has its fold, and everyone who can has this grid. */
+const pathOf = (rows) => ({
+  l1Ratio: 0.5,
+  folds: 5,
+  minRatio: 1e-3,
+  // Of the objective on the sum of rows; the first one takes every slope of these data to 0.
+  alphas: Array.from({ length: 20 }, (_, i) => 0.45 * rows * 10 ** ((-3 * i) / 19)),
+});
+
 function makeCase(scenario, shape, engines, title = "") {
-  const { numeric = 0, factors = 0, splines = 0, levels = 10, family = "poisson" } = shape;
+  const { numeric = 0, factors = 0, splines = 0, levels = 10, family = "poisson", path } = shape;
   return {
     scenario,
     title: [family, `${shape.rows.toLocaleString("en")} rows`, title].filter(Boolean).join(", "),
     rows: shape.rows,
-    ...{ numeric, factors, splines, levels, family, knots, theta },
+    ...{ numeric, factors, splines, levels, family, knots, theta, path },
     link: links[family] ?? "log",
     codes: levels > 256 ? "u16" : "u8",
     coefficients: 1 + numeric + factors * (levels - 1) + splines * (knots.length + 3),
@@ -55,6 +64,15 @@ export const scenarios = {
   splines: ({ rows }) =>
     sized(rows, [1e5], (n) =>
       makeCase("splines", { rows: n, splines: 15 }, natives, "15 cubic B-splines"),
+    ),
+  path: ({ rows }) =>
+    sized(rows, [5e4], (n) =>
+      makeCase(
+        "path",
+        { ...mainShape, rows: n, path: pathOf(n) },
+        natives,
+        "elastic net, 20 alphas, 5 folds",
+      ),
     ),
   rows: ({ rows }) =>
     sized(rows, [1e4, 1e5, 1e6, 5e6], (n) =>

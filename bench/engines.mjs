@@ -52,6 +52,7 @@ const threaded = {
   rustystats: {
     title: "rustystats",
     command: inPython("rustystats_engine.py"),
+    ownFolds: true, // of a path, and a grid of its own
     tolerance: 1e-3, // stops at a relative change of the deviance of 1e-8
   },
   glum: {

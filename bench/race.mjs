@@ -1,7 +1,7 @@
 // One case: every engine in a process of its own, one job at a time, in turns.
 import { setTimeout as pause } from "node:timers/promises";
 import { say } from "../scripts/process.mjs";
-import { difference } from "./agreement.mjs";
+import { difference, pathDifference } from "./agreement.mjs";
 import { engines } from "./engines.mjs";
 import { minimum, median } from "./summary.mjs";
 import { WorkerProcess } from "./worker_process.mjs";
@@ -50,8 +50,16 @@ function summarise({ runs, error, versions, coefficients, memory }) {
   };
 }
 
-function agreement(reference, coefficients, tolerance) {
+/** Who has folds of its own need not choose the same alpha. */
+function pathAgreement(reference, coefficients, ownFolds) {
+  const apart = pathDifference(reference, coefficients);
+  const agrees = apart.chosen <= 1e-9 && apart.selected === 0;
+  return { ...apart, tolerance: 0, agrees: ownFolds ? null : agrees };
+}
+
+function agreement(reference, coefficients, { tolerance, ownFolds }) {
   try {
+    if (reference.alpha !== undefined) return pathAgreement(reference, coefficients, ownFolds);
     const apart = difference(reference, coefficients);
     return { ...apart, tolerance, agrees: apart.coefficient <= tolerance };
   } catch (error) {
@@ -65,7 +73,7 @@ function compare(contestants) {
   const found = {};
   for (const { name, coefficients } of contestants) {
     if (coefficients === undefined || name === reference.name) continue;
-    found[name] = agreement(reference.coefficients, coefficients, engines[name].tolerance);
+    found[name] = agreement(reference.coefficients, coefficients, engines[name]);
   }
   return found;
 }

@@ -22,6 +22,7 @@ export function table(head, rows) {
 function agreementText({ agreement }) {
   if (agreement === undefined) return ["", "", ""];
   const { coefficient, se, agrees, reason } = agreement;
+  if (agrees === null) return [short(coefficient), short(se), "own folds"];
   return [short(coefficient), short(se), agrees ? "yes" : `NO${reason ? `: ${reason}` : ""}`];
 }
 

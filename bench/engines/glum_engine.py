@@ -50,16 +50,41 @@ class Engine:
         return tabmat.hstack([rest, splines])
 
     def fit(self, model: Any) -> Any:
-        """Fit with the default tolerance; the covariance is part of it."""
+        """Fit with the default tolerance; the covariance is part of it, except on a path."""
+        if path := self.case.get("path"):
+            return self._fit_path(model, path)
         link = {"binomial": "logit", "gaussian": "identity"}.get(self.case["family"], "log")
         regressor = glum.GeneralizedLinearRegressor(
             family=self._family(), link=link, alpha=0, robust=False
         )
         return regressor.fit(model, self.y, store_covariance_matrix=True)
 
+    def _fit_path(self, model: Any, path: dict[str, Any]) -> Any:
+        """Cross-validate on the grid and folds of the case. glum's loss is a mean over the rows."""
+        rows = np.arange(len(self.y))
+        folds = [
+            (rows[rows % path["folds"] != k], rows[rows % path["folds"] == k])
+            for k in range(path["folds"])
+        ]
+        regressor = glum.GeneralizedLinearRegressorCV(
+            family=self._family(),
+            l1_ratio=path["l1Ratio"],
+            alphas=np.array(path["alphas"]) / len(rows),
+            cv=folds,
+            robust=False,
+        )
+        return regressor.fit(model, self.y)
+
     def coefficients(self, fit: Any, model: Any) -> dict[str, Any]:
-        """Estimates and standard errors."""
+        """Estimates and standard errors; on a path the chosen alpha, on the sum of rows."""
         names = ["Intercept", *common_names(model.get_names("column"))]
+        if "path" in self.case:
+            return {
+                "names": names,
+                "params": [float(fit.intercept_), *fit.coef_.tolist()],
+                "se": None,
+                "alpha": float(fit.alpha_) * len(self.y),
+            }
         return {
             "names": names,
             "params": [float(fit.intercept_), *fit.coef_.tolist()],

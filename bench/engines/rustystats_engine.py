@@ -42,12 +42,23 @@ class Engine:
         return rustystats.glm_dict("y", self.terms, self.frame, **self.options)
 
     def fit(self, model: Any) -> Any:
-        """Fit with the defaults."""
+        """Fit with the defaults; a path has folds and a grid of its own."""
+        if path := self.case.get("path"):
+            return model.fit(
+                regularization="elastic_net",
+                l1_ratio=path["l1Ratio"],
+                cv=path["folds"],
+                n_alphas=len(path["alphas"]),
+                alpha_min_ratio=path["minRatio"],
+            )
         return model.fit()
 
     def coefficients(self, fit: Any, model: Any) -> dict[str, Any]:
-        """Estimates and standard errors."""
+        """Estimates and standard errors; on a path the chosen alpha."""
         names = common_names([_spline_name(name) for name in model.feature_names])
+        if "path" in self.case:
+            chosen = {"params": list(fit.params), "se": None, "alpha": float(fit.alpha)}
+            return {"names": names} | chosen
         return {"names": names, "params": list(fit.params), "se": list(fit.bse())}
 
 

@@ -34,11 +34,21 @@ function denseColumns(data, names, levels) {
   return columns;
 }
 
+/** Row i is in fold i mod k. */
+function optionsOf({ l1Ratio, alphas, folds }, rows) {
+  return {
+    regularization: "elastic_net",
+    ...{ l1Ratio, alphas },
+    folds: Float64Array.from({ length: rows }, (_, i) => i % folds),
+  };
+}
+
 let webglm;
 let shape;
 let data;
 let design;
 let formula;
+let pathOptions;
 const options = () => ({
   family: shape.family,
   link: shape.link,
@@ -59,6 +69,7 @@ await serve({
       data[name] = { codes: readColumn(shape.folder, `${name}.${shape.codes}`), levels };
     }
     formula = formulaOf(shape);
+    pathOptions = shape.path && optionsOf(shape.path, data.y.length);
     if (shape.form === "onehot") design = denseColumns(data, names, levels);
   },
   versions: () => ({ node: process.versions.node, v8: process.versions.v8 }),
@@ -67,11 +78,11 @@ await serve({
       ? webglm.glm(formula, data, options())
       : new webglm.GLM(data.y, design, options());
   },
-  fit: (model) => model.fit(),
+  fit: (model) => model.fit(pathOptions),
   coefficients: (fit) => ({
     names: fit.names.map(commonName),
     params: Array.from(fit.params),
-    se: Array.from(fit.bse()),
+    ...(pathOptions ? { alpha: fit.alpha } : { se: Array.from(fit.bse()) }),
   }),
   release(fit, model) {
     fit[Symbol.dispose]();

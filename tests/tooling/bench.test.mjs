@@ -1,7 +1,7 @@
 // The parts of the benchmark that compute: its figures are only worth what these are.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { difference } from "../../bench/agreement.mjs";
+import { difference, pathDifference } from "../../bench/agreement.mjs";
 import { judge } from "../../bench/bars.mjs";
 import { designColumns, families, response } from "../../bench/data.mjs";
 import { median } from "../../bench/summary.mjs";
@@ -47,6 +47,20 @@ test("a coefficient that is missing, or no number, is no agreement", () => {
   const nothing = { ...reference, params: [1, null] };
   assert.ok(Number.isNaN(difference(reference, nothing).coefficient));
   assert.throws(() => difference(reference, { ...reference, names: ["Intercept", "x2"] }), /x1/);
+});
+
+test("fits of a path are compared by what they chose", () => {
+  const path = { names: ["Intercept", "x1", "x2"], params: [5, 2, 0], alpha: 10 };
+  const same = { names: ["x2", "x1", "Intercept"], params: [1e-7, 2.5, 5], alpha: 10 };
+  assert.deepEqual(pathDifference(path, same), {
+    chosen: 0,
+    selected: 0,
+    coefficient: 0.25,
+    se: null,
+  });
+  const other = { ...path, params: [5, 0, 1], alpha: 11 };
+  assert.equal(pathDifference(path, other).selected, 2);
+  assert.ok(Math.abs(pathDifference(path, other).chosen - 0.1) < 1e-15);
 });
 
 function resultsWith(job, peer) {
