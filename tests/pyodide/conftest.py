@@ -28,7 +28,7 @@ def pytest_report_header() -> list[str]:
     if measured.exists():
         timer = json.loads(measured.read_text())["timer"]
         lines.append(
-            f"a fit of 500,000 rows: the timer fired {timer['fired']} times, at most "
+            f"500,000 rows read and fitted: the timer fired {timer['fired']} times, at most "
             f"{max(timer['gaps'], default=0):.0f} ms apart"
         )
     return lines

@@ -1,12 +1,16 @@
 """Fits that give way to the event loop."""
 
+from array import array
 from asyncio import CancelledError
 from collections.abc import Coroutine
+from itertools import chain
 from typing import Any
 
 import pytest
 
 import webglm
+import webglm.pauses
+from webglm._native import core
 
 N = 60_000  # 235 blocks of 256 rows: more than one step of the 16 blocks that a fit begins with
 Y = [float(i * 7 % 5) for i in range(N)]
@@ -63,6 +67,63 @@ def test_fits_that_take_turns_do_not_disturb_each_other(model: webglm.GLM) -> No
     assert ridge.result is not None
     assert plain.result.params.tolist() == model.fit().params.tolist()
     assert ridge.result.params.tolist() == model.fit(50.0, 0.0).params.tolist()
+
+
+READ: dict[str, Any] = {
+    "columns": X,
+    "arrays": {name: array("d", values) for name, values in X.items()},
+    "rows": list(zip(*X.values(), strict=True)),
+    "table": memoryview(array("d", chain(*zip(*X.values(), strict=True))))
+    .cast("B")
+    .cast("d", (N, len(X))),
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_pauses_while_arrays_are_read(
+    kind: str, model: webglm.GLM, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webglm.pauses, "_STEP_SECONDS", 0.0)  # every step is too long
+    before: list[int] = []
+    driven = Driven(
+        webglm.fit_glm_async(
+            *(Y, READ[kind], "poisson"),
+            weights=[1.0] * N,
+            progress=lambda _: before.append(driven.pauses),
+        )
+    )
+    fit = driven.run()
+    # After each column or part of a table, twice for what Python converts.
+    assert before[0] >= 4
+    assert fit.params.tolist() == model.fit().params.tolist()
+
+
+def test_arrays_that_are_read_take_turns_with_fits(model: webglm.GLM) -> None:
+    expected = model.fit().params.tolist()
+    driven = Driven(webglm.fit_glm_async(Y, X, "poisson"))
+    while driven.step():
+        webglm.fit_glm(Y[:300], {name: values[:300] for name, values in X.items()})
+    assert driven.result is not None
+    assert driven.result.params.tolist() == expected
+
+
+def test_cancel_while_arrays_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webglm.pauses, "_STEP_SECONDS", 0.0)
+    in_use = core.bytes_in_use()
+    seen: list[webglm.FitProgress] = []
+    driven = Driven(
+        webglm.fit_glm_async(Y, X, cancel=lambda: driven.pauses == 4, progress=seen.append)
+    )
+    with pytest.raises(CancelledError):
+        driven.run()
+    assert seen == []
+    assert core.bytes_in_use() == in_use
+
+
+def test_path_of_penalties(model: webglm.GLM) -> None:
+    path: dict[str, Any] = {"regularization": "ridge", "n_alphas": 3, "cv": 2}
+    driven = Driven(webglm.fit_glm_async(Y, X, "poisson", **path))
+    assert driven.run().path == model.fit(**path).path
 
 
 def test_progress(model: webglm.GLM) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from webglm._core import CovarianceKind
 from webglm.columns import Numbers
 from webglm.exceptions import error_of
+from webglm.steps import Steps, at_once
 
 __all__ = ["Module", "Owned", "doubles", "record", "records", "texts", "unsigned"]
 
@@ -45,28 +46,38 @@ class Module:
     @contextmanager
     def columns(self, what: str, parts: Sequence[Numbers]) -> Iterator[Any]:
         """A ColumnList of one-dimensional `parts` that is freed at the end of the block."""
-        with self._list() as columns:
-            for part in parts:
-                self._reserve_and_copy(columns, what, part.element_type, part.count, part.data)
-                self.guard(columns.append)
+        with self.column_list() as columns:
+            at_once(self.append(columns, what, parts))
             yield columns
+
+    def append(self, columns: Any, what: str, parts: Sequence[Numbers]) -> Steps[None]:
+        """Appends one-dimensional `parts` to a ColumnList."""
+        for part in parts:
+            self._reserve_and_copy(columns, what, part.element_type, part.count, part.data)
+            self.guard(columns.append)
+            yield
 
     @contextmanager
     def design(self, what: str, parts: Sequence[Numbers]) -> Iterator[Any]:
         """A ColumnList of the columns of `parts` that is freed at the end of the block."""
-        with self._list() as columns:
-            for part in parts:
-                if len(part.shape) == 2:
-                    self._append_table(columns, what, part)
-                else:
-                    self._reserve_and_copy(columns, what, part.element_type, part.count, part.data)
-                    self.guard(columns.appendDesignColumn)
+        with self.column_list() as columns:
+            at_once(self.append_design(columns, what, parts))
             yield columns
+
+    def append_design(self, columns: Any, what: str, parts: Sequence[Numbers]) -> Steps[None]:
+        """Appends the columns of `parts` to a ColumnList as those of a design."""
+        for part in parts:
+            if len(part.shape) == 2:
+                yield from self._append_table(columns, what, part)
+            else:
+                self._reserve_and_copy(columns, what, part.element_type, part.count, part.data)
+                self.guard(columns.appendDesignColumn)
+                yield
 
     @contextmanager
     def reserved(self, what: str, part: Numbers) -> Iterator[Any]:
         """A ColumnList that holds `part` as written and not appended."""
-        with self._list() as columns:
+        with self.column_list() as columns:
             self._reserve_and_copy(columns, what, part.element_type, part.count, part.data)
             yield columns
 
@@ -75,14 +86,15 @@ class Module:
         return self.guard(getattr(self._module, name).new)
 
     @contextmanager
-    def _list(self) -> Iterator[Any]:
+    def column_list(self) -> Iterator[Any]:
+        """An empty ColumnList that is freed at the end of the block."""
         columns = self.new("ColumnList")
         try:
             yield columns
         finally:
             columns.delete()
 
-    def _append_table(self, columns: Any, what: str, table: Numbers) -> None:
+    def _append_table(self, columns: Any, what: str, table: Numbers) -> Steps[None]:
         """Appends the columns of a table in the parts that the core asks for."""
         rows, width = table.shape
         self.guard(columns.beginTable, what, rows, width, table.count, table.by_row)
@@ -93,6 +105,7 @@ class Module:
             self._reserve_and_copy(columns, what, table.element_type, count, part)
             self.guard(columns.appendPart)
             first = last
+            yield
 
     def _reserve_and_copy(
         self, columns: Any, what: str, element_type: str, count: int, data: memoryview

@@ -12,6 +12,7 @@ from typing import Any, NoReturn, NotRequired, Protocol, TypedDict
 
 from webglm.columns import Numbers
 from webglm.frame_column import FrameColumn
+from webglm.steps import Steps
 
 __all__ = [
     "Core",
@@ -178,7 +179,7 @@ class Core(Protocol):
         offset: Numbers | None,
         names: Sequence[str],
         trials: Numbers | None,
-    ) -> NativeData: ...
+    ) -> Steps[NativeData]: ...
     def score_test(self, fit: NativeFit, x: Sequence[Numbers]) -> dict[str, Any]: ...
     def compare_fits(self, fits: Sequence[NativeFit], test: str | None) -> dict[str, Any]: ...
     def fit_job(self, data: NativeData, options: Mapping[str, Any]) -> NativeJob: ...

@@ -26,6 +26,7 @@ from webglm._core import (
 from webglm._handles import DataHandle, FitHandle, JobHandle, ModelHandle
 from webglm.columns import Numbers
 from webglm.frame_column import Factor, FrameColumn, NumberLevels
+from webglm.steps import Steps
 
 __all__ = ["core"]
 
@@ -82,16 +83,15 @@ class _PyodideCore:
         offset: Numbers | None,
         names: Sequence[str],
         trials: Numbers | None,
-    ) -> NativeData:
-        columns = self._module.columns
-        with (
-            columns("y", [y, trials] if trials else [y]) as response,
-            self._module.design("x", x) as design,
-            columns("weights", [weights] if weights else []) as prior_weights,
-            columns("offset", [offset] if offset else []) as offsets,
-        ):
-            arguments = response, design, prior_weights, offsets, self._module.strings(names)
-            return DataHandle(self._module, self._module.call("modelData", *arguments))
+    ) -> Steps[NativeData]:
+        module, lists = self._module, self._module.column_list
+        with lists() as response, lists() as table, lists() as prior, lists() as offsets:
+            yield from module.append(response, "y", [y, trials] if trials else [y])
+            yield from module.append_design(table, "x", x)
+            yield from module.append(prior, "weights", [weights] if weights else [])
+            yield from module.append(offsets, "offset", [offset] if offset else [])
+            arguments = response, table, prior, offsets, module.strings(names)
+            return DataHandle(module, module.call("modelData", *arguments))
 
     def score_test(self, fit: NativeFit, x: Sequence[Numbers]) -> dict[str, Any]:
         assert isinstance(fit, FitHandle)

@@ -14,9 +14,22 @@ from math import nan, prod
 from typing import Any
 
 from webglm.exceptions import ValidationError, dimension_mismatch
+from webglm.steps import Steps, at_once
 from webglm.vectors import numpy_module
 
-__all__ = ["Design", "Numbers", "column", "design", "doubles", "number", "text"]
+__all__ = [
+    "Design",
+    "Numbers",
+    "column",
+    "design",
+    "design_in_steps",
+    "doubles",
+    "number",
+    "text",
+]
+
+# Rows of Python objects that are read in one step: some milliseconds.
+_ROWS_PER_STEP = 4096
 
 
 @dataclass(frozen=True)
@@ -136,11 +149,19 @@ def design(x: Any, rows: int) -> Design:
     ValidationError
         Where it does not have two dimensions, or its rows differ in length.
     """
+    return at_once(design_in_steps(x, rows))
+
+
+def design_in_steps(x: Any, rows: int) -> Steps[Design]:
+    """`design`, which may pause between columns and between rows of Python objects."""
     if isinstance(x, Mapping) or (hasattr(x, "columns") and hasattr(x, "__getitem__")):
         names = list(x) if isinstance(x, Mapping) else list(x.columns)
-        columns = tuple(column(x[name], str(name)) for name in names)
-        return Design(columns, tuple(str(name) for name in names))
-    table = _from_memory(x, "x") or _from_rows(x, rows)
+        columns: list[Numbers] = []
+        for name in names:
+            columns.append(column(x[name], str(name)))
+            yield
+        return Design(tuple(columns), tuple(str(name) for name in names))
+    table = _from_memory(x, "x") or (yield from _from_rows(x, rows))
     if len(table.shape) != 2:
         raise ValidationError(f"x must have two dimensions; the shape is {table.shape}")
     return Design((table,))
@@ -218,7 +239,7 @@ def _is_nullable(numpy: Any, values: Any) -> bool:
     return is_own and hasattr(values, "to_numpy") and getattr(dtype, "kind", "O") in "biuf"
 
 
-def _from_rows(x: Any, expected: int) -> Numbers:
+def _from_rows(x: Any, expected: int) -> Steps[Numbers]:
     flat = array("d")
     width = 0
     rows = _iterate(x, "x")
@@ -228,6 +249,8 @@ def _from_rows(x: Any, expected: int) -> Numbers:
         if len(values) != width:
             raise dimension_mismatch(width, len(values), f"row {i} of x")
         flat.extend(values)
+        if i % _ROWS_PER_STEP == _ROWS_PER_STEP - 1:
+            yield
     if len(rows) != expected and width == expected:
         hint = "x: a sequence of sequences holds rows; for columns write zip(*x)"
         raise dimension_mismatch(expected, len(rows), hint)

@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 from webglm._core import NativeData, NativeFit
 from webglm._native import core
-from webglm.columns import column, design
+from webglm.columns import column, design_in_steps
 from webglm.families import Family, FamilyName
 from webglm.fit import GLMResults
 from webglm.links import Link, LinkName
@@ -20,6 +20,8 @@ from webglm.model import (
     WeightsType,
 )
 from webglm.outcomes import FitProgress
+from webglm.pauses import with_pauses
+from webglm.steps import Steps, at_once
 
 __all__ = [
     "GLM",
@@ -49,7 +51,24 @@ class FitOptions(PathOptions, total=False):
     bias_reduction: BiasReduction
 
 
-class GLM(Model[GLMResults]):
+class _ArrayModel(Model[GLMResults]):
+    """A model of arrays, which are read after it has been made."""
+
+    _data: NativeData
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Names of the p coefficients, in the order of the design."""
+        return tuple(self._data.names())
+
+    def _rows(self) -> NativeData:
+        return self._data
+
+    def _results(self, native: NativeFit) -> GLMResults:
+        return GLMResults(native, self._family_of(native), self.link)
+
+
+class GLM(_ArrayModel):
     """A generalized linear model of arrays; its rows are read once and shared by its fits.
 
     Parameters
@@ -103,18 +122,7 @@ class GLM(Model[GLMResults]):
         trials: Any = None,
     ) -> None:
         super().__init__(family, link, var_power, theta, weights_type, conventions)
-        self._data = _model_data(endog, exog, weights, offset, names, trials)
-
-    @property
-    def feature_names(self) -> tuple[str, ...]:
-        """Names of the p coefficients, in the order of the design."""
-        return tuple(self._data.names())
-
-    def _rows(self) -> NativeData:
-        return self._data
-
-    def _results(self, native: NativeFit) -> GLMResults:
-        return GLMResults(native, self._family_of(native), self.link)
+        self._data = at_once(_model_data(endog, exog, weights, offset, names, trials))
 
 
 def fit_glm(
@@ -257,15 +265,18 @@ async def fit_glm_async(
     bias_reduction: BiasReduction = "none",
     progress: Callable[[FitProgress], object] | None = None,
     cancel: Callable[[], bool] | None = None,
+    **path: Unpack[PathOptions],
 ) -> GLMResults:
     """Fits as `fit_glm` does, and yields to the event loop every few milliseconds.
+
+    It does so while it reads the arrays, too, which must not change until it has ended.
 
     Parameters
     ----------
     y, x, family, alpha, l1_ratio, offset, weights
         As `fit_glm` takes them; the estimates have the same bits.
     link, var_power, theta, max_iter, tol, names, penalty_factors, weights_type, conventions,
-    standardize, lower, upper, trials, bias_reduction
+    standardize, lower, upper, trials, bias_reduction, **path
         As `fit_glm` takes them.
     progress, cancel : callable, optional
         See `GLM.fit_async`.
@@ -274,20 +285,8 @@ async def fit_glm_async(
     -------
     GLMResults
     """
-    model = GLM(
-        y,
-        x,
-        family,
-        link,
-        offset=offset,
-        weights=weights,
-        var_power=var_power,
-        theta=theta,
-        weights_type=weights_type,
-        names=names,
-        conventions=conventions,
-        trials=trials,
-    )
+    model = _ArrayModel(family, link, var_power, theta, weights_type, conventions)
+    model._data = await with_pauses(_model_data(y, x, weights, offset, names, trials), cancel)
     return await model.fit_async(
         alpha,
         l1_ratio,
@@ -300,17 +299,19 @@ async def fit_glm_async(
         bias_reduction=bias_reduction,
         progress=progress,
         cancel=cancel,
+        **path,
     )
 
 
 def _model_data(
     y: Any, x: Any, weights: Any, offset: Any, names: Sequence[str] | None, trials: Any
-) -> NativeData:
+) -> Steps[NativeData]:
     response = column(y, "y")
-    table = design(x, response.shape[0])
+    yield
+    table = yield from design_in_steps(x, response.shape[0])
     if isinstance(names, str):
         raise TypeError("names must be a sequence of strings, got str")
-    return core.model_data(
+    data = yield from core.model_data(
         response,
         table.parts,
         None if weights is None else column(weights, "weights"),
@@ -318,3 +319,4 @@ def _model_data(
         list(table.names or ()) if names is None else list(names),
         None if trials is None else column(trials, "trials"),
     )
+    return data

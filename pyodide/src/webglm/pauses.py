@@ -8,11 +8,54 @@ from time import perf_counter
 
 from webglm._core import NativeJob
 from webglm.outcomes import FitProgress
+from webglm.steps import Steps
 
-__all__ = ["advance_with_pauses"]
+__all__ = ["advance_with_pauses", "with_pauses"]
 
 # A frame of a 60 Hz display lasts 17 ms: a page keeps up with steps of half of that.
 _STEP_SECONDS = 0.008
+
+
+async def _pause(cancel: Callable[[], bool] | None) -> None:
+    await sleep(0)
+    if cancel is not None and cancel():
+        raise CancelledError("the fit was cancelled")
+
+
+async def with_pauses[Result](
+    steps: Steps[Result], cancel: Callable[[], bool] | None = None
+) -> Result:
+    """The result of `steps`, with a pause wherever some of them have taken a few milliseconds.
+
+    Parameters
+    ----------
+    steps : generator
+        Yields where it may pause.
+    cancel : callable, optional
+        As in `advance_with_pauses`.
+
+    Returns
+    -------
+    object
+        What `steps` returns.
+
+    Raises
+    ------
+    asyncio.CancelledError
+        Where `cancel` returned true.
+    """
+    resumed = perf_counter()
+    try:
+        while True:
+            next(steps)
+            if perf_counter() - resumed >= _STEP_SECONDS:
+                await _pause(cancel)
+                resumed = perf_counter()
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+    finally:
+        steps.close()
 
 
 async def advance_with_pauses(
@@ -48,6 +91,4 @@ async def advance_with_pauses(
         # A step that took half the time may do twice the work, within a factor of two.
         factor = _STEP_SECONDS / max(seconds, 1e-6)
         blocks = max(1, int(blocks * min(2.0, max(0.25, factor))))
-        await sleep(0)
-        if cancel is not None and cancel():
-            raise CancelledError("the fit was cancelled")
+        await _pause(cancel)
