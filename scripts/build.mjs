@@ -17,7 +17,7 @@ import { stampModule } from "./build-id.mjs";
 import { cmakeBuild } from "./cmake.mjs";
 import { CommandError, command, root, run, say, step } from "./process.mjs";
 import { setUpCompiler, setUpLibraries, setUpNodeModules } from "./setup.mjs";
-import { contentHash, unlessDone } from "./stamp.mjs";
+import { contentHash, filesBelow, unlessDone } from "./stamp.mjs";
 
 const module = "build/wasm/wasm";
 
@@ -35,7 +35,7 @@ export async function buildModule() {
   say(sizeOf(`${module}/npm/webglm.wasm`));
 }
 
-/** The npm package: TypeScript compiled file by file, the minified glue, the module twice. */
+/** The npm package: TypeScript in few files, with the minified glue, and the module twice. */
 export async function buildPackage() {
   const changed = await unlessDone(
     {
@@ -44,16 +44,19 @@ export async function buildPackage() {
         ...["web/src", "web/tsconfig.json", "tsconfig.json", `${module}/npm`],
         "scripts/build.mjs",
       ),
-      outputs: ["dist/index.js", "dist/glue.js", "dist/webglm.wasm"],
+      outputs: ["dist/index.js", "dist/inline.js", "dist/webglm.wasm"],
     },
     async () => {
-      rmSync(join(root, "dist"), { recursive: true, force: true });
+      for (const folder of ["dist", "build/dist"]) {
+        rmSync(join(root, folder), { recursive: true, force: true });
+      }
       await run("node_modules/.bin/tsc", ["-p", "web/tsconfig.json"]);
       await minifyGlue();
       copyModule();
+      await bundleEntries();
     },
   );
-  say(changed ? `dist: built; ${sizeOf("dist/glue.js")}` : "dist: up to date");
+  say(changed ? "dist: built" : "dist: up to date");
 }
 
 /** dist/glue.js: what Emscripten generated, its createWebglm as the default export. */
@@ -62,6 +65,36 @@ async function minifyGlue() {
     ...[`${module}/npm/webglm.mjs`, "--minify", "--format=esm", "--log-level=warning"],
     "--outfile=dist/glue.js",
   ]);
+}
+
+/** What package.json exports, and after it what tests ask for by name. */
+const entries = [
+  ...["index", "inline", "workerd", "client", "client_node", "worker", "worker_node"],
+  ...["load", "webglm"],
+];
+
+/**
+ * Puts the files that tsc wrote into few: a page without a bundler waits for a chain of requests
+ * otherwise, and Node for as many files. What entries share is in parts, so that a class is the same
+ * in all of them. Names stay: messages have those of classes.
+ */
+async function bundleEntries() {
+  const dist = (name) => join(root, "dist", name);
+  await run("node_modules/.bin/esbuild", [
+    ...entries.map((name) => `dist/${name}.js`),
+    ...["--bundle", "--splitting", "--format=esm", "--minify-whitespace", "--minify-syntax"],
+    ...["--external:./wasm_base64.js", "--external:*.wasm", "--log-level=warning"],
+    ...["--outdir=build/dist", "--chunk-names=part-[hash]"],
+  ]);
+  const left = ["wasm_base64.js"];
+  for (const file of filesBelow("dist").map((path) => path.slice("dist/".length))) {
+    if (file.endsWith(".js") && !left.includes(file)) rmSync(dist(file));
+  }
+  for (const file of readdirSync(join(root, "build/dist"))) {
+    // An import of nothing keeps the order of side effects, and there are none.
+    const text = readFileSync(join(root, "build/dist", file), "utf8");
+    writeFileSync(dist(file), text.replace(/import"[^"]*";/g, ""));
+  }
 }
 
 /** The module with the id of its build, in dist/build_id.js for the loader as well. */

@@ -6,17 +6,22 @@ import { test } from "node:test";
 import { filesBelow } from "../../scripts/stamp.mjs";
 import { consumer, pack } from "./package.mjs";
 
-test("the package holds the build of each source, the module twice, and texts", async () => {
+const names = ["index", "inline", "workerd", "client", "client_node", "worker", "worker_node"];
+/** What tests ask for. */
+const internal = ["load", "webglm"];
+
+test("the package holds its entries and their parts, types, the module twice, and texts", async () => {
   const { contents } = await pack();
-  const sources = filesBelow("web/src").map((file) => file.replace("web/src/", "dist/"));
-  const built = sources
-    .filter((file) => !file.endsWith(".d.ts"))
-    .flatMap((file) => [file.replace(/\.ts$/, ".js"), file.replace(/\.ts$/, ".d.ts")]);
-  const others = [
-    ...["dist/build_id.js", "dist/glue.js", "dist/wasm_base64.js", "dist/webglm.wasm"],
+  const sources = filesBelow("web/src").filter((file) => !file.endsWith(".d.ts"));
+  const expected = [
+    ...[...names, ...internal].map((name) => `dist/${name}.js`),
+    ...sources.map((file) => file.replace("web/src/", "dist/").replace(/\.ts$/, ".d.ts")),
+    ...["dist/wasm_base64.js", "dist/webglm.wasm"],
     ...["LICENSE", "README.md", "THIRD-PARTY-NOTICES", "package.json"],
   ];
-  assert.deepEqual([...contents].sort(), [...built, ...others].sort());
+  const isPart = (file) => /^dist\/part-[A-Z0-9]{8}\.js$/.test(file);
+  assert.deepEqual(contents.filter((file) => !isPart(file)).sort(), expected.sort());
+  assert.ok(contents.filter(isPart).length <= 12, `${contents.filter(isPart)}`);
 });
 
 test("every file that package.json names is there", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadNative } from "webglm/load";
-import { nativeClasses, nativeFunctions } from "webglm/native";
+import { nativeClasses, nativeFunctions } from "../../web/src/native.js";
 
 const native = await loadNative(new URL("../../dist/webglm.wasm", import.meta.url));
 

@@ -1,7 +1,8 @@
 import { loadNative, type InitOptions } from "./load.js";
 import { makeWebGlm, type WebGlm } from "./webglm.js";
 
-export * from "./public.js";
+export type * from "./public.js";
+export { WebGlmError } from "./errors.js";
 export type { InitOptions } from "./load.js";
 
 /** Loads the WebAssembly module and returns the object that has everything. */

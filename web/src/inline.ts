@@ -2,7 +2,8 @@ import { loadNative, type InitOptions } from "./load.js";
 import base64 from "./wasm_base64.js";
 import { makeWebGlm, type WebGlm } from "./webglm.js";
 
-export * from "./public.js";
+export type * from "./public.js";
+export { WebGlmError } from "./errors.js";
 export type { InitOptions } from "./load.js";
 
 /** What is used of Node, Deno and Bun. */

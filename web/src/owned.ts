@@ -39,7 +39,9 @@ export abstract class Owned<H extends NativeHandle> implements Disposable {
   /** The C++ object. Throws `disposed` after `dispose()`. */
   protected get native(): H {
     if (this.#handle === undefined) {
-      throw new WebGlmError(`this ${this.constructor.name} has been disposed`, "disposed");
+      // Bundlers put a "_" before the name of a class that speaks of itself.
+      const name = this.constructor.name.replace("_", "");
+      throw new WebGlmError(`this ${name} has been disposed`, "disposed");
     }
     return this.#handle;
   }

@@ -2,7 +2,8 @@ import { loadNative, type InitOptions } from "./load.js";
 import module from "./webglm.wasm";
 import { makeWebGlm, type WebGlm } from "./webglm.js";
 
-export * from "./public.js";
+export type * from "./public.js";
+export { WebGlmError } from "./errors.js";
 export type { InitOptions } from "./load.js";
 
 /** Starts the module that was compiled at deployment: workerd compiles none while it runs. */
