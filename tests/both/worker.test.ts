@@ -12,13 +12,13 @@ afterAll(() => engine.dispose());
 
 const rows = 60_000;
 /** Enough rows for many slices of work. */
-const large = () => {
+const large = (count = rows) => {
   let state = 1;
   const next = () => (state = (state * 48271) % 2147483647) / 2147483647;
   return {
-    y: Float64Array.from({ length: rows }, () => Math.floor(4 * next())),
-    a: Float64Array.from({ length: rows }, next),
-    b: Float64Array.from({ length: rows }, next),
+    y: Float64Array.from({ length: count }, () => Math.floor(4 * next())),
+    a: Float64Array.from({ length: count }, next),
+    b: Float64Array.from({ length: count }, next),
   };
 };
 const formula = "y ~ bs(a, df=10) * bs(b, df=8)";
@@ -88,6 +88,28 @@ describe("cancelling", () => {
   });
 });
 
+test("a fit of splines of 1,000,000 rows is cancelled within a slice", async () => {
+  const count = 1_000_000;
+  using data = await engine.data(large(count), { transfer: true });
+  using model = await engine.glm("y ~ bs(a, df=10) + b", data, { family: "poisson" });
+  const controller = new AbortController();
+  const seen: FitProgress[] = [];
+  const fit = model.fit({
+    signal: controller.signal,
+    onProgress(progress) {
+      seen.push(progress);
+      if (seen.length === 3) controller.abort("enough");
+    },
+  });
+  await expect(fit).rejects.toBe("enough");
+  expect(seen.map(({ done }) => done)).toEqual([false, false, false]);
+  // What comes next has its turn, and nothing more is told of what has ended.
+  expect(await engine.bytesInUse()).toBeGreaterThan(8 * count);
+  expect(seen).toHaveLength(3);
+  using line = await engine.glm("y ~ a", data);
+  expect((await line.fit()).nobs).toBe(count);
+}, 240_000);
+
 describe("progress", () => {
   test("is told inside of the passes and at the end", async () => {
     using model = await engine.glm("y ~ bs(a, df=20) + b", large(), { family: "poisson" });
@@ -139,6 +161,31 @@ describe("calls", () => {
     y.fill(0);
     expect((await fit).params).toEqual(Float64Array.of(2));
     expect(y).toEqual(Float64Array.of(0, 0, 0));
+  });
+
+  test("give typed arrays away where they are asked to, and copy what cannot be", async () => {
+    const [y, x, part] = [Float64Array.of(1, 2, 4), Uint8Array.of(1, 1, 1), Float64Array.of(0, 1)];
+    const options = { transfer: true, offset: Float64Array.of(1, 0, 0, 0).subarray(1) };
+    const fit = await engine.fitGlm(y, { x }, options);
+    expect(fit.params[0]).toBeCloseTo(7 / 3, 12);
+    expect([y.length, x.length, options.offset.length]).toEqual([0, 0, 3]);
+    using kept = await engine.data({ part, again: part }, { transfer: true });
+    expect(kept.names).toEqual(["part", "again"]);
+    expect(part).toHaveLength(0);
+    const spec = { response: "y", terms: {}, data: { y: Float64Array.of(1, 2) }, transfer: true };
+    using model = await engine.glmDict(spec);
+    expect((await model.fit()).params).toEqual(Float64Array.of(1.5));
+    expect(spec.data.y).toHaveLength(0);
+    const wrong = () => engine.data({ y: [1] }, { transfer: 1 } as never);
+    expect(await rejection(wrong)).toBeInstanceOf(TypeError);
+  });
+
+  test("take columns that are called like options", async () => {
+    const columns = { transfer: [1, 2, 4], signal: [1, 1, 1], onProgress: [0, 1, 0] };
+    using model = await engine.glm("transfer ~ signal + onProgress - 1", columns);
+    expect(model.names).toEqual(["signal", "onProgress"]);
+    expect((await engine.fitGlm([1, 2, 3], columns)).names).toEqual(Object.keys(columns));
+    expect((await engine.data(columns)).names).toEqual(Object.keys(columns));
   });
 
   test("take one array twice", async () => {

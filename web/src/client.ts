@@ -1,8 +1,10 @@
+import { compileAddress } from "./compile.js";
 import type { Engine } from "./engine.js";
 import type { Port } from "./worker/connection.js";
 import { startEngine, type CreateEngineOptions } from "./worker/engine.js";
 
-export * from "./client_public.js";
+export type * from "./client_public.js";
+export { WebGlmError } from "./errors.js";
 
 /**
  * The script of another origin, which only an import may load. This is the address beside this file,
@@ -44,5 +46,7 @@ export function createEngine(options: CreateEngineOptions = {}): Promise<Engine>
   return startEngine(
     () => portOf((options.worker as Worker | undefined) ?? startWorker()),
     options,
+    // Bundlers find the file by this very expression.
+    () => compileAddress(new URL("./webglm.wasm", import.meta.url)),
   );
 }

@@ -1,9 +1,11 @@
+import { compileAddress } from "./compile.js";
 import type { Engine } from "./engine.js";
 import type { Port } from "./worker/connection.js";
 import { startEngine, type CreateEngineOptions } from "./worker/engine.js";
 import { nodeThreads, type NodeWorker } from "./worker/node_threads.js";
 
-export * from "./client_public.js";
+export type * from "./client_public.js";
+export { WebGlmError } from "./errors.js";
 
 function startWorker(): NodeWorker {
   const { Worker } = nodeThreads();
@@ -32,5 +34,7 @@ export function createEngine(options: CreateEngineOptions = {}): Promise<Engine>
   return startEngine(
     () => portOf((options.worker as NodeWorker | undefined) ?? startWorker()),
     options,
+    // The file beside this one, written so that no bundler copies it: the Worker has it as text.
+    () => compileAddress(import.meta.url.replace(/[^/]*$/, "webglm.wasm")),
   );
 }

@@ -12,5 +12,5 @@ export type {
   Later,
 } from "./engine.js";
 export { WebGlmError } from "./errors.js";
-export type { RunOptions } from "./worker/connection.js";
+export type { RunOptions, SendOptions } from "./worker/connection.js";
 export type { CreateEngineOptions, WorkerLike } from "./worker/engine.js";

@@ -11,7 +11,7 @@ import type { DevianceTable, TestOption } from "./inference.js";
 import type { Link } from "./links.js";
 import type { Glm } from "./model.js";
 import type { FitOptions, SolverOptions } from "./options.js";
-import type { RunOptions } from "./worker/connection.js";
+import type { RunOptions, SendOptions } from "./worker/connection.js";
 import type {
   heldByArrayModels,
   heldByFamilies,
@@ -107,13 +107,14 @@ export interface EngineLink extends Both<Link, (typeof heldByLinks)[number], "to
 
 /** What is stated anew below, and what only makes sense where a call blocks. */
 type NotLater =
-  | ("fitGlm" | "fitGlmRegularized" | "glm" | "glmDict" | "data" | "anova" | "GLM")
-  | ("family" | "link" | "FitJob" | "WebGlmError");
+  | ("fitGlm" | "fitGlmRegularized" | "fitNegbinomial" | "glm" | "glmDict" | "data" | "anova")
+  | ("GLM" | "family" | "link" | "FitJob" | "WebGlmError");
 
 /**
  * Everything that webglm offers, in a Worker: the page never waits. Each call is a promise of what
  * the same call of `init()`'s object gives, classes included (`await new engine.PoissonFamily()`).
- * Calls are answered one after the other; arguments are copied, so they can be changed afterwards.
+ * Calls are answered one after the other; arguments are copied, so they can be changed afterwards,
+ * unless the option `transfer` gives them away.
  */
 export interface Engine
   extends InWorkerObject, Readonly<{ [K in Exclude<keyof WebGlm, NotLater>]: Later<WebGlm[K]> }> {
@@ -121,30 +122,38 @@ export interface Engine
   fitGlm(
     y: NumericArray,
     x: DesignInput,
-    options?: EngineOptions<FitOptions> & RunOptions,
+    options?: EngineOptions<FitOptions> & RunOptions & SendOptions,
   ): Promise<EngineFit>;
   /** The same with `alpha` required. */
   fitGlmRegularized(
     y: NumericArray,
     x: DesignInput,
-    options: EngineOptions<FitOptions> & RunOptions & { readonly alpha: number },
+    options: EngineOptions<FitOptions> & RunOptions & SendOptions & { readonly alpha: number },
+  ): Promise<EngineFit>;
+  /** `fitGlm` with the family "negative_binomial" and its theta estimated. */
+  fitNegbinomial(
+    y: NumericArray,
+    x: DesignInput,
+    options?: EngineOptions<FitOptions> & RunOptions & SendOptions,
   ): Promise<EngineFit>;
   /** A response and a design that are sent once and fitted as often as wanted. */
   readonly GLM: new (
     y: NumericArray,
     x: DesignInput,
-    options?: EngineOptions<FitOptions>,
+    options?: EngineOptions<FitOptions> & SendOptions,
   ) => Promise<EngineGlm>;
   /** A model of named columns by an R-style formula; the data stay in the Worker. */
   glm(
     formula: string,
     data: DataInput,
-    options?: EngineOptions<ModelOptions> & Pick<RunOptions, "signal">,
+    options?: EngineOptions<ModelOptions> & Pick<RunOptions, "signal"> & SendOptions,
   ): Promise<EngineFormulaGlm>;
   /** The same model from a term dictionary, with the data in it. */
-  glmDict(spec: EngineOptions<DictSpec> & Pick<RunOptions, "signal">): Promise<EngineFormulaGlm>;
+  glmDict(
+    spec: EngineOptions<DictSpec> & Pick<RunOptions, "signal"> & SendOptions,
+  ): Promise<EngineFormulaGlm>;
   /** Sends data, which stay in the Worker until `dispose()`; the result stands for them. */
-  data(data: DataInput): Promise<Dataset>;
+  data(data: DataInput, options?: SendOptions): Promise<Dataset>;
   /** The change of deviance from each fit to the next. */
   anova(fits: readonly (EngineFit | EngineModel)[], options?: TestOption): Promise<DevianceTable>;
   /** The family that a name or an object stands for. */

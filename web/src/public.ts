@@ -22,7 +22,7 @@ export type {
   TOption,
 } from "./inference.js";
 export type { Link, LinkClasses, LinkName } from "./links.js";
-export type { WasmSource } from "./load.js";
+export type { WasmSource } from "./compile.js";
 export type { FormulaSpec, MemoryEstimate } from "./memory_estimate.js";
 export type { FitJob, FitProgress, Glm } from "./model.js";
 export type { Conventions, FitOptions, RowOptions, SolverOptions, WeightsType } from "./options.js";

@@ -99,6 +99,9 @@ export function requireAlpha(options: { readonly alpha?: unknown } | undefined):
   }
 }
 
+/** The options of `fitNegbinomial` where they are not given. */
+export const negbinomial = { family: "negative_binomial", theta: "estimate" } as const;
+
 /** Binds everything to a module. */
 export function makeWebGlm(native: NativeModule): WebGlm {
   const webglm: WebGlm = {
@@ -109,8 +112,7 @@ export function makeWebGlm(native: NativeModule): WebGlm {
       requireAlpha(options);
       return fitGlm(native, y, x, options);
     },
-    fitNegbinomial: (y, x, options = {}) =>
-      fitGlm(native, y, x, { family: "negative_binomial", theta: "estimate", ...options }),
+    fitNegbinomial: (y, x, options = {}) => fitGlm(native, y, x, { ...negbinomial, ...options }),
     GLM: class GLM extends Glm {
       constructor(y: NumericArray, x: DesignInput, options: FitOptions = {}) {
         super(native, y, x, options);

@@ -1,5 +1,6 @@
 // The script of an engine's thread in Node, Deno and Bun.
-import { init } from "./inline.js";
+import { loadNative } from "./load.js";
+import { makeWebGlm } from "./webglm.js";
 import { nodeThreads } from "./worker/node_threads.js";
 import { serve } from "./worker/serve.js";
 
@@ -15,5 +16,7 @@ serve(
     receive: (listener) => port.on("message", (request) => listener(request as never)),
     turn: () => new Promise((resolve) => setImmediate(resolve)),
   },
-  init,
+  async ({ wasm }) =>
+    // The module as text is large: it is read only where none was sent.
+    wasm === undefined ? (await import("./inline.js")).init() : makeWebGlm(await loadNative(wasm)),
 );

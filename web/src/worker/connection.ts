@@ -3,7 +3,7 @@ import type { FitProgress } from "../model.js";
 import { errorFrom } from "./errors.js";
 import { makeClasses, Remote } from "./remote.js";
 import { Packer, unpack, type Packed } from "./pack.js";
-import type { Classes, ObjectData, Reply, Request, SentWasm } from "./protocol.js";
+import type { Call, Classes, ObjectData, Reply, Request, SentWasm } from "./protocol.js";
 
 /** What a fit may be given beside its options. */
 export interface RunOptions {
@@ -11,6 +11,15 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Is told how far the fit has come, several times in every pass over many rows. */
   readonly onProgress?: ((progress: FitProgress) => void) | undefined;
+}
+
+/** What a call that sends data may be given beside its options. */
+export interface SendOptions {
+  /**
+   * Whether typed arrays are given away instead of copied: those that fill an ArrayBuffer are empty
+   * here afterwards; others are copied all the same. false.
+   */
+  readonly transfer?: boolean | undefined;
 }
 
 /** A Worker of one of the platforms. */
@@ -35,12 +44,15 @@ function disposedError(): WebGlmError {
 }
 
 /** Throws a TypeError for a value of a wrong type. */
-function checkRun({ signal, onProgress }: RunOptions): void {
+function checkRun({ signal, onProgress, transfer }: RunOptions & SendOptions): void {
   if (signal !== undefined && typeof signal?.addEventListener !== "function") {
     throw new TypeError(`signal must be an AbortSignal, got ${kindOf(signal)}`);
   }
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`onProgress must be a function, got ${kindOf(onProgress)}`);
+  }
+  if (transfer !== undefined && typeof transfer !== "boolean") {
+    throw new TypeError(`transfer must be a boolean, got ${kindOf(transfer)}`);
   }
 }
 
@@ -57,8 +69,11 @@ export class Connection {
     this.#port = port;
   }
 
-  /** Loads the module in the Worker, and resolves to what its objects have. */
-  start(wasm: SentWasm | undefined, warmUp: boolean): Promise<Classes> {
+  /**
+   * Loads the module in the Worker, which starts while `wasm` is on its way, and resolves to what
+   * its objects have.
+   */
+  start(wasm: Promise<SentWasm | undefined>, warmUp: boolean): Promise<Classes> {
     return new Promise((resolve, reject) => {
       const failed = (reason: unknown) => {
         this.#end(new WebGlmError("the Worker could not be started", "load_failed", {}, reason));
@@ -76,7 +91,12 @@ export class Connection {
           this.#receive(reply);
         }
       }, failed);
-      this.#port.send({ start: { wasm, warmUp } }, []);
+      const send = (found: SentWasm | undefined) =>
+        this.#port.send({ start: { wasm: found, warmUp } }, []);
+      wasm.then(send).catch((error: unknown) => {
+        this.dispose();
+        reject(error as Error);
+      });
     });
   }
 
@@ -98,14 +118,19 @@ export class Connection {
   }
 
   /** Asks `member` of an object, 0 for what `init()` gave. */
-  call(object: number, member: string, args: readonly unknown[], run: RunOptions = {}) {
+  call(
+    object: number,
+    member: string,
+    args: readonly unknown[],
+    run: RunOptions & SendOptions = {},
+  ) {
     return new Promise<unknown>((resolve, reject) => {
       checkRun(run);
       if (this.#ended !== undefined) throw this.#ended;
       const { signal, onProgress } = run;
       signal?.throwIfAborted();
       const id = ++this.#lastId;
-      this.#send(id, object, member, args, onProgress !== undefined);
+      this.#send({ id, object, member, progress: onProgress !== undefined }, args, run.transfer);
       const abort = () => {
         this.#settle(id);
         this.#port.send({ abort: id }, []);
@@ -124,13 +149,14 @@ export class Connection {
     });
   }
 
-  #send(id: number, object: number, member: string, args: readonly unknown[], progress: boolean) {
-    const packer = new Packer((value) => this.#refer(value), true);
+  #send(call: Omit<Call, "args">, args: readonly unknown[], transfer = false): void {
+    const packer = new Packer((value) => this.#refer(value), !transfer);
     const packed = args.map((arg) => packer.pack(arg));
     try {
-      this.#port.send({ call: { id, object, member, args: packed, progress } }, packer.transfer);
+      this.#port.send({ call: { ...call, args: packed } }, packer.transfer);
     } catch (error) {
-      throw new TypeError(`an argument of ${member} cannot be sent to a Worker`, { cause: error });
+      const message = `an argument of ${call.member} cannot be sent to a Worker`;
+      throw new TypeError(message, { cause: error });
     }
   }
 

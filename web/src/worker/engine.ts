@@ -1,6 +1,6 @@
 import type { Engine } from "../engine.js";
 import { WebGlmError } from "../errors.js";
-import type { WasmSource } from "../load.js";
+import type { WasmSource } from "../compile.js";
 import { disposeSymbol } from "../owned.js";
 import { Connection, type Port } from "./connection.js";
 import type { SentWasm } from "./protocol.js";
@@ -26,8 +26,8 @@ export interface CreateEngineOptions {
 }
 
 /** The module as it can be sent: addresses are those of the page, bytes are copied. */
-async function sentWasm(source: WasmSource | undefined): Promise<SentWasm | undefined> {
-  if (source === undefined || source instanceof WebAssembly.Module) return source;
+async function sentWasm(source: WasmSource): Promise<SentWasm> {
+  if (source instanceof WebAssembly.Module) return source;
   if (typeof source === "string" || source instanceof URL) {
     return new URL(source, globalThis.location?.href ?? "file:///").href;
   }
@@ -40,11 +40,18 @@ async function sentWasm(source: WasmSource | undefined): Promise<SentWasm | unde
   throw new TypeError("wasm must be a URL, a string, a Response, bytes or a WebAssembly.Module");
 }
 
-/** Starts an engine in the Worker behind `port`. */
-export async function startEngine(port: () => Port, options: CreateEngineOptions): Promise<Engine> {
-  const wasm = await sentWasm(options.wasm);
+/**
+ * Starts an engine in the Worker behind `port`. `compile` gives the module of the package while the
+ * Worker starts; where it fails, the Worker loads the module itself, and says why it cannot.
+ */
+export async function startEngine(
+  port: () => Port,
+  { wasm: source, warmUp = true }: CreateEngineOptions,
+  compile: () => Promise<WebAssembly.Module>,
+): Promise<Engine> {
   const connection = new Connection(port());
-  const { WebGlm: members } = await connection.start(wasm, options.warmUp ?? true);
+  const wasm = source === undefined ? compile().catch(() => undefined) : sentWasm(source);
+  const { WebGlm: members } = await connection.start(wasm, warmUp);
   const engine = {
     WebGlmError,
     dispose: () => connection.dispose(),

@@ -59,7 +59,8 @@ export class Packer {
   #typed(value: ArrayBufferView): Packed {
     const typed = value as Uint8Array<ArrayBuffer>;
     const whole = typed.byteLength === typed.buffer.byteLength && !this.#buffers.has(typed.buffer);
-    const own = this.#copy || !whole ? typed.slice() : typed;
+    const movable = whole && kindOf(typed.buffer) === "ArrayBuffer"; // not a shared one
+    const own = this.#copy || !movable ? typed.slice() : typed;
     this.#buffers.add(own.buffer);
     return ["value", own];
   }

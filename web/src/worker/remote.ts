@@ -1,19 +1,29 @@
 import { WebGlmError } from "../errors.js";
 import { disposeSymbol } from "../owned.js";
-import type { Connection, RunOptions } from "./connection.js";
+import type { Connection, RunOptions, SendOptions } from "./connection.js";
 import { errorFrom } from "./errors.js";
 import { unpack } from "./pack.js";
 import type { Classes, Held, Member, ObjectData } from "./protocol.js";
 
-/** Members that fit, or learn, and so take a signal and tell of their progress. */
-const running = new Set(["fit", "fitGlm", "fitGlmRegularized", "glm", "glmDict"]);
+/** Where the options are of members that fit, learn or take data, and so take options of ours. */
+const optionsAt: Readonly<Record<string, number>> = {
+  ...{ fit: 0, fitGlm: 2, fitGlmRegularized: 2, fitNegbinomial: 2 },
+  ...{ GLM: 2, glm: 2, glmDict: 0, data: 1 },
+};
 
-function splitRun(member: string, args: readonly unknown[]): [readonly unknown[], RunOptions] {
-  const last = args.at(-1);
-  if (!running.has(member) || typeof last !== "object" || last === null) return [args, {}];
-  if (!("signal" in last) && !("onProgress" in last)) return [args, {}];
-  const { signal, onProgress, ...options } = last as RunOptions;
-  return [[...args.slice(0, -1), options], { signal, onProgress }];
+const ours: readonly (keyof (RunOptions & SendOptions))[] = ["signal", "onProgress", "transfer"];
+
+/** The arguments without our options, and these. */
+function splitRun(
+  member: string,
+  args: readonly unknown[],
+): [readonly unknown[], RunOptions & SendOptions] {
+  const at = Object.hasOwn(optionsAt, member) ? (optionsAt[member] as number) : args.length;
+  const given = args[at];
+  if (typeof given !== "object" || given === null) return [args, {}];
+  if (!ours.some((name) => name in given)) return [args, {}];
+  const { signal, onProgress, transfer, ...options } = given as RunOptions & SendOptions;
+  return [args.map((arg, i) => (i === at ? options : arg)), { signal, onProgress, transfer }];
 }
 
 /** Asks a member of an object in the Worker. */

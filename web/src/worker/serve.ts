@@ -3,7 +3,7 @@ import { FormulaGlm } from "../formula.js";
 import type { InitOptions } from "../load.js";
 import { Glm, type FitJob } from "../model.js";
 import { warmUp } from "../warm_up.js";
-import { requireAlpha, type WebGlm } from "../webglm.js";
+import { negbinomial, requireAlpha, type WebGlm } from "../webglm.js";
 import { errorData } from "./errors.js";
 import { classesOf, classNameOf } from "./members.js";
 import { Packer, unpack, type Packed } from "./pack.js";
@@ -122,6 +122,10 @@ class Server {
       return target.fitJob(args[0] as never);
     }
     if (target !== this.#webglm) return undefined;
+    if (member === "fitNegbinomial") {
+      const [y, x, options] = args;
+      return new this.#webglm.FitJob(y, x, { ...negbinomial, ...options });
+    }
     if (member === "fitGlmRegularized") requireAlpha(args[2]);
     else if (member !== "fitGlm") return undefined;
     return new this.#webglm.FitJob(...args);
