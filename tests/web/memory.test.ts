@@ -57,3 +57,39 @@ test("what does not fit is refused by name and size, and the module goes on", ()
   for (const list of held) list.delete();
   expect(webglm.bytesInUse()).toBe(inUse);
 });
+
+const gib = 2 ** 30;
+const doubles = (size: number) => Math.floor((size * gib) / 8);
+
+test.each([1.9, 2.1, 3.9])("with %d GiB in use, what has no room is refused", (size) => {
+  const below = fitPoisson(d20.y_pois);
+  const inUse = webglm.bytesInUse();
+  const held: NativeColumnList[] = [];
+  // In small parts: a block that a former test has left may stand in the middle.
+  for (let i = 0; i < 10 * size; ++i) held.push(reserve(doubles(0.1)).list);
+  expect(webglm.bytesInUse() / gib).toBeCloseTo(size, 2);
+  expect(() => reserve(doubles(4.1 - size))).toThrow(
+    expect.objectContaining({ code: "out_of_memory", message: expect.stringMatching(/^exposure/) }),
+  );
+  expect(fitPoisson(d20.y_pois)).toEqual(below);
+  for (const list of held) list.delete();
+  expect(webglm.bytesInUse()).toBe(inUse);
+});
+
+test.each([
+  [1.9, true],
+  [2.1, false],
+  [3.9, false],
+])("one array of %d GiB: %s", (size, room) => {
+  const below = fitPoisson(d20.y_pois);
+  const inUse = webglm.bytesInUse();
+  if (room) reserve(doubles(size)).list.delete();
+  else {
+    // No buffer is larger than 2 GiB, for which differences of addresses would be negative.
+    expect(() => reserve(doubles(size))).toThrow(
+      expect.objectContaining({ code: "out_of_memory", message: expect.stringMatching(/bytes/) }),
+    );
+  }
+  expect(fitPoisson(d20.y_pois)).toEqual(below);
+  expect(webglm.bytesInUse()).toBe(inUse);
+});

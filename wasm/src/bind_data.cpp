@@ -58,8 +58,11 @@ std::unique_ptr<DataHandle> model_data(const ColumnList& y, const ColumnList& x,
 
 val names(const DataHandle& handle) { return array_of(handle.data->design.names()); }
 
-/// Bytes that are allocated on the heap: what a leak would raise.
-double bytes_in_use() { return static_cast<double>(mallinfo().uordblks); }
+/// Bytes that are allocated on the heap: what a leak would raise. mallinfo() counts in an int,
+/// which is negative from 2 GiB on.
+double bytes_in_use() {
+  return static_cast<double>(static_cast<std::uint32_t>(mallinfo().uordblks));
+}
 
 }  // namespace
 
