@@ -16,6 +16,7 @@ class Engine:
 
     def load(self, case: dict[str, Any]) -> None:
         """Make the frame and the dictionary of terms."""
+        self.case = case
         names = column_names(case)
         levels = np.array(level_names(case["levels"]))
         columns: dict[str, Any] = read_columns(case)
