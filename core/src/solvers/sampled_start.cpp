@@ -16,6 +16,8 @@ constexpr std::uint64_t kSecondStride = 4;
 constexpr std::uint64_t kBlocksForSecond = 400;
 /// Newton's method takes some five steps: on a third of the rows they cost less than two full ones.
 constexpr std::uint64_t kLeastFirstStride = 3;
+/// Where weights are constant, two full steps are all that a sample can save.
+constexpr std::uint64_t kLeastStrideOfConstantWeights = 8;
 /// Far above what aliasing is decided by: what the sample leaves in doubt, all rows decide.
 constexpr double kLeastPivot = 1e-7;
 constexpr int kMaxSteps = 12;
@@ -34,7 +36,8 @@ SampledStart::SampledStart(std::uint64_t blocks, std::size_t columns, bool const
   const std::uint64_t first_blocks =
       std::max(kLeastBlocks, kRowsPerColumn * columns / kBlockRows + 1);
   const std::uint64_t first = blocks / first_blocks;
-  if (first >= kLeastFirstStride) strides_.push_back(first);
+  const std::uint64_t least = constant_weights ? kLeastStrideOfConstantWeights : kLeastFirstStride;
+  if (first >= least) strides_.push_back(first);
   const bool enough = blocks >= kBlocksForSecond && blocks / kSecondStride >= first_blocks;
   if (enough && (!constant_weights || strides_.empty())) strides_.push_back(kSecondStride);
 }
