@@ -12,7 +12,11 @@ import glum
 import numpy as np
 import statsmodels
 import statsmodels.api as sm
-from glum import GeneralizedLinearRegressor, NegativeBinomialDistribution, TweedieDistribution
+from glum import (
+    GeneralizedLinearRegressor,
+    NegativeBinomialDistribution,
+    TweedieDistribution,
+)
 
 warnings.filterwarnings("ignore")
 families, links = sm.families, sm.families.links
@@ -34,7 +38,13 @@ MODELS = [
         "inverse.gaussian",
         "log",
     ),
-    ("tweedie(p=1.5)", "y_tw", families.Tweedie(links.Log(), 1.5), TweedieDistribution(1.5), "log"),
+    (
+        "tweedie(p=1.5)",
+        "y_tw",
+        families.Tweedie(links.Log(), 1.5),
+        TweedieDistribution(1.5),
+        "log",
+    ),
     (
         "negative_binomial(theta=2)",
         "y_pois",
@@ -52,6 +62,13 @@ def by_statsmodels(y, family, weights):
         "deviance": fit.deviance,
         "null_deviance": fit.null_deviance,
         "pearson_chi2": float(fit.pearson_chi2),
+        "cov_params": fit.cov_params().tolist(),
+        "tvalues": fit.tvalues.tolist(),
+        "fittedvalues": fit.fittedvalues.tolist(),
+        "linear_predictor": fit.predict(which="linear").tolist(),
+        "resid_response": fit.resid_response.tolist(),
+        "resid_working": fit.resid_working.tolist(),
+        "hat": fit.get_hat_matrix_diag(observed=False).tolist(),
         "resid_pearson": fit.resid_pearson.tolist(),
         "resid_deviance": fit.resid_deviance.tolist(),
         "scale": fit.scale,
@@ -71,6 +88,7 @@ def by_glum(y, family, link, weights):
     information = {"X": x, "y": y, "sample_weight": weights}
     robust = model.covariance_matrix(**information, robust=True, expected_information=True)
     plain = model.covariance_matrix(**information, robust=False, expected_information=True)
+    table = model.coef_table(**information, robust=False, expected_information=True)
     distribution, mu = model.family_instance, model.predict(x)
     aic = model.aic(**information)
     return {
@@ -78,6 +96,12 @@ def by_glum(y, family, link, weights):
         "deviance": float(distribution.deviance(y, mu, sample_weight=weights)),
         "scale": float(distribution.dispersion(y, mu, sample_weight=weights, ddof=3)),
         "bse": np.sqrt(np.diag(plain)).tolist(),
+        "cov_params": plain.tolist(),
+        "tvalues": table["t_value"].tolist(),
+        "pvalues": table["p_value"].tolist(),
+        "conf_int": table[["ci_lower", "ci_upper"]].to_numpy().tolist(),
+        "fittedvalues": mu.tolist(),
+        "linear_predictor": model.linear_predictor(x).tolist(),
         "robust_bse": np.sqrt(np.diag(robust)).tolist(),
         "llf": 3 - aic / 2,
         "aic": aic,
@@ -90,20 +114,30 @@ for spec, response, sm_family, glum_family, link in MODELS:
     y, w = data[response], data["w"]
     for weights_type, prior in (("", None), ("variance", w), ("frequency", w)):
         name = {"": None, "variance": "var_weights", "frequency": "freq_weights"}[weights_type]
-        case = {"family": spec, "link": link, "response": response, "weights_type": weights_type}
+        case = {
+            "family": spec,
+            "link": link,
+            "response": response,
+            "weights_type": weights_type,
+        }
         case["statsmodels"] = by_statsmodels(y, sm_family, {name: w} if name else {})
         if weights_type != "frequency":
             case["glum"] = by_glum(y, glum_family, link, prior)
         cases.append(case)
 
+
+def members(value, depth):
+    """JSON with a line for each member down to `depth`."""
+    if depth == 0 or not isinstance(value, dict):
+        return json.dumps(value)
+    lines = [f"{json.dumps(key)}: {members(item, depth - 1)}" for key, item in value.items()]
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+head = {
+    "program": f"statsmodels {statsmodels.__version__}, glum {glum.__version__}",
+    "command": "python tests/reference/conventions.py",
+}
+bodies = ",\n".join(members(case, 2) for case in cases)
 with open("tests/fixtures/conventions.json", "w", encoding="utf-8") as file:
-    json.dump(
-        {
-            "program": f"statsmodels {statsmodels.__version__}, glum {glum.__version__}",
-            "command": "python tests/reference/conventions.py",
-            "cases": cases,
-        },
-        file,
-        indent=1,
-    )
-    file.write("\n")
+    file.write(f'{json.dumps(head)[:-1]}, "cases": [\n{bodies}\n]}}\n')
