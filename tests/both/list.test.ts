@@ -142,6 +142,19 @@ describe.each(engines)("webglm %s", (_, start) => {
     expect(await rejection(async () => short.bse())).toMatchObject({ code: "invalid_input" });
   });
 
+  test("shrinks towards a fitted model", async () => {
+    const prior = await fitted();
+    const model = await webglm.glm("claims ~ area + kind", data, { ...options, complement: prior });
+    const fit = await model.fit({ alpha: 1e6 });
+    const { zeroed } = await fit.credibilityTable();
+    expect(zeroed).toEqual(fit.names.map((name) => name !== "Intercept"));
+    const mean = await fit.predict(newRows, { complement: prior });
+    const market = await prior.predict(newRows);
+    const factor = Math.exp(fit.params[0] as number);
+    mean.forEach((mu, i) => expect(mu).toBeCloseTo(factor * (market[i] as number), 10));
+    for (const each of [prior, model, fit]) each.dispose();
+  });
+
   test("families and links are values", async () => {
     const tweedie = await new webglm.TweedieFamily(1.3);
     expect([tweedie.name(), tweedie.varPower]).toEqual(["Tweedie", 1.3]);
@@ -268,7 +281,7 @@ describe("a Worker has what this thread has", () => {
   /** What is not asked for without arguments, or of other fits: other tests do that. */
   const asked = [
     ...["constructor", "dispose", "waldTest", "scoreTest", "predict", "withConventions"],
-    ...["firthTests"],
+    ...["firthTests", "credibilityTable"],
   ];
 
   test("every member of a fit, bit for bit", async () => {

@@ -116,8 +116,8 @@ def test_other_refusals() -> None:
     recursive["age"] = recursive
     with pytest.raises(ValidationError, match="nested too deeply"):
         webglm.glm_dict("claims", recursive, DATA)
-    with pytest.raises(FittingError, match="complement"):
-        webglm.glm_dict("claims", {"age": {}}, DATA, complement="w")
+    with pytest.raises(FittingError, match="input_transforms"):
+        webglm.glm_dict("claims", {"age": {}}, DATA, input_transforms=[])
     for arguments in ({"response": 7}, {"terms": 7}, {"data": 7}, {"interactions": 7}):
         given = {"response": "claims", "terms": {"age": {}}, "data": DATA} | arguments
         with pytest.raises((TypeError, ValidationError)):

@@ -31,14 +31,16 @@ AnyLink read_link(const OptionReader& reader) {
 
 std::unique_ptr<LearnedModel> learn_formula(val formula, const Frame& frame, val options,
                                             const ColumnList& weights, const ColumnList& offset,
-                                            const ColumnList& exposure) {
+                                            const ColumnList& exposure,
+                                            const ColumnList& complement) {
   const OptionReader reader(options, {"family", "link", "var_power", "theta", "weights", "offset",
-                                      "exposure", "missing", "conventions"});
+                                      "exposure", "complement", "missing", "conventions"});
   ModelSpec spec;
   spec.terms = expand(parse_formula(read_text(formula, "the formula")), frame.names());
   spec.weights = read_row_values(reader, "weights", weights);
   spec.offset = read_row_values(reader, "offset", offset);
   spec.exposure = read_row_values(reader, "exposure", exposure);
+  spec.complement = read_row_values(reader, "complement", complement);
   spec.missing = parse_missing_policy(reader.text_or("missing", "error"));
   spec.splines = spline_convention(parse_conventions(reader.text_or("conventions", "r")));
   return std::make_unique<LearnedModel>(learn_model(spec, frame, read_link(reader)));
@@ -52,11 +54,13 @@ void set_array(RowValues& values, const ColumnList& given, std::string_view what
 }
 
 std::unique_ptr<LearnedModel> learn_dict(val json, const Frame& frame, const ColumnList& weights,
-                                         const ColumnList& offset, const ColumnList& exposure) {
+                                         const ColumnList& offset, const ColumnList& exposure,
+                                         const ColumnList& complement) {
   DictSpec spec = read_spec(json);
   set_array(spec.model.weights, weights, "weights");
   set_array(spec.model.offset, offset, "offset");
   set_array(spec.model.exposure, exposure, "exposure");
+  set_array(spec.model.complement, complement, "complement");
   const AnyLink link = spec.link.value_or(default_link(spec.family));
   return std::make_unique<LearnedModel>(learn_model(spec.model, frame, link));
 }

@@ -217,11 +217,14 @@ val effects(const Fit& fit, val object, val kind) {
 }
 
 val effects_of_model(const LearnedModel& model, const Fit& fit, const Frame& frame, val object,
-                     val kind, const ColumnList& offset, const ColumnList& exposure) {
-  const OptionReader reader(object, {"variables", "alpha", "use_t", "at", "offset", "exposure"});
+                     val kind, const ColumnList& offset, const ColumnList& exposure,
+                     const ColumnList& complement) {
+  const OptionReader reader(
+      object, {"variables", "alpha", "use_t", "at", "offset", "exposure", "complement"});
   MarginalOptions options = read_marginal_options(reader, object);
   options.offset = read_row_values(reader, "offset", offset);
   options.exposure = read_row_values(reader, "exposure", exposure);
+  options.complement = read_row_values(reader, "complement", complement);
   return object_of(marginal_effects(model, fit, covariance_of(fit, kind), frame, options));
 }
 

@@ -8,6 +8,7 @@
 #include "webglm/design/bind.hpp"
 #include "webglm/diagnostics/design_matrix.hpp"
 #include "webglm/model/column_terms.hpp"
+#include "webglm/model/complement.hpp"
 #include "webglm/model/predict.hpp"
 
 namespace webglm {
@@ -22,15 +23,18 @@ val predictor_columns(const LearnedModel& model) {
   terms.response.reset();
   std::vector<std::string> used;
   for (const ColumnReference& reference : column_references(terms)) used.push_back(reference.name);
-  for (const RowValues* values : {&model.spec.offset, &model.spec.exposure}) {
+  for (const RowValues* values :
+       {&model.spec.offset, &model.spec.exposure, &model.spec.complement}) {
     if (const auto* name = std::get_if<std::string>(values)) used.push_back(*name);
   }
   return array_of(used);
 }
 
 val predict_rows(const LearnedModel& model, const Fit& fit, const Frame& frame, val options,
-                 const ColumnList& offset, const ColumnList& exposure) {
-  const OptionReader reader(options, {"type", "se", "level", "unseen", "offset", "exposure"});
+                 const ColumnList& offset, const ColumnList& exposure,
+                 const ColumnList& complement) {
+  const OptionReader reader(options,
+                            {"type", "se", "level", "unseen", "offset", "exposure", "complement"});
   PredictOptions wanted;
   wanted.type = parse_prediction_type(reader.text_or("type", "response"));
   wanted.standard_errors = reader.flag_or("se", false);
@@ -38,6 +42,7 @@ val predict_rows(const LearnedModel& model, const Fit& fit, const Frame& frame, 
   wanted.unseen = parse_unseen_level(reader.text_or("unseen", "error"));
   wanted.offset = read_row_values(reader, "offset", offset);
   wanted.exposure = read_row_values(reader, "exposure", exposure);
+  wanted.complement = read_row_values(reader, "complement", complement);
   const Prediction prediction = predict(
       model.spec, model.design, prediction_basis(fit, wanted.standard_errors), frame, wanted);
   val object = val::object();
@@ -47,6 +52,16 @@ val predict_rows(const LearnedModel& model, const Fit& fit, const Frame& frame, 
   object.set("lower", float64_array(prediction.lower));
   object.set("upper", float64_array(prediction.upper));
   object.set("warnings", array_of(prediction.warnings));
+  return object;
+}
+
+val credibility(const LearnedModel& model, const Fit& fit) {
+  const CredibilityTable table = credibility_table(model.spec, fit);
+  val object = val::object();
+  object.set("name", array_of(table.names));
+  object.set("deviation", float64_array(table.deviation));
+  object.set("zeroed", array_of(table.zeroed));
+  object.set("factor", float64_array(table.factor));
   return object;
 }
 
@@ -65,6 +80,7 @@ val model_matrix(const LearnedModel& model, const Frame& frame) {
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(webglm_predict) {
+  emscripten::function("credibilityTable", guarded<&credibility>);
   emscripten::function("columnTerms", guarded<&terms_of_columns>);
   emscripten::function("modelMatrix", guarded<&model_matrix>);
   emscripten::function("predictorColumns", guarded<&predictor_columns>);

@@ -7,6 +7,7 @@ export type {
   EngineLink,
   EngineModel,
   EngineOptions,
+  WithEngineModel,
   InWorker,
   InWorkerObject,
   Later,

@@ -1,17 +1,12 @@
 import { WebGlmError, kindOf } from "./errors.js";
 import { familySpec } from "./families.js";
-import {
-  FormulaGlm,
-  rowValueNames,
-  solverPart,
-  type MissingPolicy,
-  type ModelOptions,
-} from "./formula.js";
+import { FormulaGlm, rowValueNames, type MissingPolicy, type ModelOptions } from "./formula.js";
 import { checkName, dataSource, withFrame, type DataInput } from "./frame.js";
+import { withPriorMeans } from "./glm_model.js";
 import { linkSpec } from "./links.js";
 import type { NativeModule } from "./native.js";
-import { solverOptionNames } from "./options.js";
-import { columnName, withRowArrays } from "./row_values.js";
+import { solverOptionNames, solverPart } from "./options.js";
+import { columnNames, withRowArrays } from "./row_values.js";
 import { specificationText } from "./specification_text.js";
 
 /** What is done with values beyond the boundary knots. */
@@ -109,17 +104,16 @@ function textOf(members: Record<string, unknown>): string {
 
 /** Learns the terms of a specification from its data. */
 export function dictGlm(native: NativeModule, spec: DictSpec): FormulaGlm {
-  const members = membersOf(spec);
-  const source = dataSource(members["data"]);
-  const named = rowValueNames
-    .map((what) => columnName(members[what], what))
-    .filter((name) => name !== undefined);
+  const given = membersOf(spec);
+  const source = dataSource(given["data"]);
+  const members = withPriorMeans(given, given["data"] as DataInput);
+  const { named } = columnNames(rowValueNames, members);
   for (const name of named) checkName(native, source, name);
   const text = textOf(members);
   const used = native.dictColumns(text, source.names);
   const model = withFrame(native, source, [...used, ...named], (frame) =>
     withRowArrays(native, rowValueNames, members, (lists) =>
-      native.learnDict(text, frame, lists.weights, lists.offset, lists.exposure),
+      native.learnDict(text, frame, lists.weights, lists.offset, lists.exposure, lists.complement),
     ),
   );
   return new FormulaGlm(native, model, solverPart(members));

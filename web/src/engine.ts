@@ -7,10 +7,13 @@ import type { DataInput, Dataset } from "./frame.js";
 import type { NumericArray } from "./columns.js";
 import type { DesignInput } from "./design.js";
 import type { GlmModel } from "./glm_model.js";
-import type { DevianceTable, TestOption } from "./inference.js";
+import type { DevianceTable, MarginalEffects, TestOption } from "./inference.js";
 import type { Link } from "./links.js";
 import type { Glm } from "./model.js";
 import type { FitOptions, SolverOptions } from "./options.js";
+import type { ModelMarginalOptions } from "./model_inference.js";
+import type { Prediction, PredictOptions } from "./predict.js";
+import type { RowValues } from "./row_values.js";
 import type { RunOptions, SendOptions } from "./worker/connection.js";
 import type {
   heldByArrayModels,
@@ -68,8 +71,14 @@ type Both<T, Held extends keyof T, Own extends PropertyKey = never> = InWorkerOb
     readonly [K in Exclude<keyof T, Held | keyof InWorkerObject | Own>]: Later<T[K]>;
   };
 
-/** Options whose family and link may be objects of an engine. */
-export type EngineOptions<O> = Omit<O, "family" | "link"> & {
+/** Options whose complement may be a fitted model of an engine. */
+export type WithEngineModel<O> = Omit<O, "complement"> &
+  ("complement" extends keyof O
+    ? { readonly complement?: RowValues | EngineModel | undefined }
+    : unknown);
+
+/** Options whose family, link and complement may be objects of an engine. */
+export type EngineOptions<O> = Omit<WithEngineModel<O>, "family" | "link"> & {
   readonly family?: FamilyInput | EngineFamily | undefined;
   readonly link?: LinkInput | EngineLink | undefined;
 };
@@ -81,7 +90,34 @@ export type EngineOptions<O> = Omit<O, "family" | "link"> & {
 export interface EngineFit extends Both<GlmResults, (typeof heldByFits)[number]> {}
 
 /** The same of a model of named columns: `GlmModel`. */
-export interface EngineModel extends Both<GlmModel, (typeof heldByModelFits)[number]> {}
+export interface EngineModel extends Both<
+  GlmModel,
+  (typeof heldByModelFits)[number],
+  "predict" | "marginalEffects"
+> {
+  /** Predicts for new rows, as `GlmModel` does. */
+  predict(
+    data: DataInput,
+    options?: WithEngineModel<PredictOptions> & {
+      readonly se?: false | undefined;
+      readonly type?: "response" | "rate" | "link" | undefined;
+    },
+  ): Promise<Float64Array>;
+  predict(
+    data: DataInput,
+    options: WithEngineModel<PredictOptions> & { readonly se: true },
+  ): Promise<Prediction>;
+  predict(
+    data: DataInput,
+    options: WithEngineModel<PredictOptions> & { readonly type: "terms" },
+  ): Promise<Prediction>;
+  predict(
+    data: DataInput,
+    options: WithEngineModel<PredictOptions>,
+  ): Promise<Float64Array | Prediction>;
+  /** Average marginal effects over the rows of `data`, as `GlmModel` has them. */
+  marginalEffects(options?: WithEngineModel<ModelMarginalOptions>): Promise<MarginalEffects>;
+}
 
 /** A model of named columns in the Worker, with its data: `FormulaGlm`. */
 export interface EngineFormulaGlm extends Both<

@@ -1,13 +1,19 @@
 import { kindOf } from "./errors.js";
 import { checkName, dataSource, withFrame, type DataInput } from "./frame.js";
-import { GlmModel, ModelFitJob } from "./glm_model.js";
+import { GlmModel, ModelFitJob, withPriorMeans } from "./glm_model.js";
 import type { FitJob } from "./model.js";
 import type { NativeModule } from "./native.js";
 import type { NativeFitOptions, NativeModelData } from "./native_fit.js";
 import type { NativeLearnedModel } from "./native_model.js";
-import { checkOptions, nativeOptions, solverOptionNames, type SolverOptions } from "./options.js";
+import {
+  checkOptions,
+  nativeOptions,
+  solverOptionNames,
+  solverPart,
+  type SolverOptions,
+} from "./options.js";
 import { Owned } from "./owned.js";
-import { columnName, withRowArrays, type RowValues } from "./row_values.js";
+import { columnNames, withRowArrays, type RowValues } from "./row_values.js";
 import type { MemoryEstimate } from "./memory_estimate.js";
 import type { FitWarning } from "./snapshot.js";
 
@@ -26,38 +32,44 @@ export interface ModelOptions extends SolverOptions {
   readonly offset?: RowValues | undefined;
   /** > 0; its logarithm is added to the linear predictor, which needs the log link. */
   readonly exposure?: RowValues | undefined;
+  /**
+   * The means of a prior model, on the scale of the response: g of them is added to the linear
+   * predictor, so that coefficients are deviations from that model, and a penalty shrinks towards
+   * it. A fitted model stands for its means in the rows of the data, for an exposure of 1.
+   */
+  readonly complement?: RowValues | GlmModel | undefined;
   /** "error" where it is not given: missing values are refused by column and count. */
   readonly missing?: MissingPolicy | undefined;
 }
 
-export const rowValueNames = ["weights", "offset", "exposure"] as const;
+export const rowValueNames = ["weights", "offset", "exposure", "complement"] as const;
 const modelOptionNames = [...solverOptionNames, ...rowValueNames, "missing"];
-
-/** The options that are not about columns and that are given. */
-export function solverPart(options: SolverOptions): SolverOptions {
-  const part = Object.entries(options).filter(
-    ([name, value]) => solverOptionNames.includes(name) && value !== undefined,
-  );
-  return Object.fromEntries(part) as SolverOptions;
-}
 
 function learn(
   native: NativeModule,
   formula: string,
-  data: unknown,
-  options: ModelOptions,
+  data: DataInput,
+  given: ModelOptions,
 ): NativeLearnedModel {
   const source = dataSource(data);
-  const [weights, offset, exposure] = rowValueNames.map((what) => columnName(options[what], what));
-  const named = [weights, offset, exposure].filter((name) => name !== undefined);
+  const options = withPriorMeans(given, data);
+  const { given: rows, named } = columnNames(rowValueNames, options);
   for (const name of named) checkName(native, source, name);
   const used = native.formulaColumns(formula, source.names);
   const { family, link, var_power, theta } = nativeOptions(solverPart(options));
   const { missing, conventions } = options;
-  const given = { family, link, var_power, theta, missing, conventions, weights, offset, exposure };
+  const stated = { family, link, var_power, theta, missing, conventions };
   return withFrame(native, source, [...used, ...named], (frame) =>
     withRowArrays(native, rowValueNames, options, (lists) =>
-      native.learnFormula(formula, frame, given, lists.weights, lists.offset, lists.exposure),
+      native.learnFormula(
+        formula,
+        frame,
+        { ...stated, ...rows },
+        lists.weights,
+        lists.offset,
+        lists.exposure,
+        lists.complement,
+      ),
     ),
   );
 }

@@ -24,6 +24,26 @@ export interface TextOptions {
   readonly covariance?: boolean | undefined;
 }
 
+/** How far a model has gone from its complement, coefficient by coefficient; each of length p. */
+export interface CredibilityTable {
+  readonly name: string[];
+  /** The coefficients, in units of the linear predictor. */
+  readonly deviation: Float64Array;
+  readonly zeroed: boolean[];
+  /** exp of the deviations, under the links log and logit; empty under others. */
+  readonly factor: Float64Array;
+}
+
+/** The options, with the means in the rows of `data` where the complement is a fitted model. */
+export function withPriorMeans<O extends { readonly complement?: unknown }>(
+  options: O,
+  data: DataInput,
+): O {
+  const { complement } = options;
+  if (!(complement instanceof GlmModel)) return options;
+  return { ...options, complement: complement.predict(data, { type: "rate" }) };
+}
+
 /** A share in learned terms. */
 class LearnedTerms extends Owned<NativeLearnedModel> {
   get handle(): NativeLearnedModel {
@@ -101,7 +121,17 @@ export class GlmModel extends GlmResults {
    * of its terms, the mean change from the reference level for each other level of a factor.
    */
   override marginalEffects(options: ModelMarginalOptions = {}): MarginalEffects {
-    return modelMarginalEffects(this.#module, this.terms, this.native, options);
+    const { data } = options;
+    const given = data === undefined ? options : withPriorMeans(options, data);
+    return modelMarginalEffects(this.#module, this.terms, this.native, given);
+  }
+
+  /**
+   * How far each coefficient is from the complement that the model was given; where `zeroed`, the
+   * prior model's word stands.
+   */
+  credibilityTable(): CredibilityTable {
+    return this.#module.credibilityTable(this.terms, this.native);
   }
 
   /**
@@ -130,7 +160,8 @@ export class GlmModel extends GlmResults {
   predict(data: DataInput, options: PredictOptions): Float64Array | Prediction;
   predict(data: DataInput, options: PredictOptions = {}): Float64Array | Prediction {
     const terms = this.terms;
-    const prediction = predict(this.#module, terms, this.native, data, options);
+    const given = withPriorMeans(options, data);
+    const prediction = predict(this.#module, terms, this.native, data, given);
     return options.se === true || options.type === "terms" ? prediction : prediction.values;
   }
 }

@@ -9,6 +9,7 @@ import {
   fitOptionNames,
   nativeOptions,
   solverOptionNames,
+  solverPart,
   type FitOptions,
   type RowOptions,
   type SolverOptions,
@@ -113,13 +114,6 @@ export function startJob(
   );
 }
 
-/** The fields of `options` that are in `names` and not undefined. */
-function onlyGiven(options: SolverOptions, names: readonly string[]): SolverOptions {
-  return Object.fromEntries(
-    Object.entries(options).filter(([name, value]) => names.includes(name) && value !== undefined),
-  );
-}
-
 /** A response and a design that are copied once and fitted as often as wanted. */
 export class Glm extends Owned<NativeModelData> {
   readonly #module: NativeModule;
@@ -130,7 +124,7 @@ export class Glm extends Owned<NativeModelData> {
     checkOptions(native, options, fitOptionNames);
     super(modelData(native, y, x, options));
     this.#module = native;
-    this.#options = onlyGiven(options, solverOptionNames);
+    this.#options = solverPart(options);
   }
 
   /** Names of the coefficients. */
@@ -151,6 +145,6 @@ export class Glm extends Owned<NativeModelData> {
 
   #merged(options: SolverOptions): NativeFitOptions {
     checkOptions(this.#module, options, solverOptionNames);
-    return nativeOptions({ ...this.#options, ...onlyGiven(options, solverOptionNames) });
+    return nativeOptions({ ...this.#options, ...solverPart(options) });
   }
 }

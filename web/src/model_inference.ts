@@ -7,12 +7,13 @@ import {
   type MarginalEffects,
   type MarginalOptions,
 } from "./inference.js";
+import type { GlmModel } from "./glm_model.js";
 import type { NativeModule } from "./native.js";
 import type { NativeFit } from "./native_fit.js";
 import type { NativeLearnedModel } from "./native_model.js";
 import { checkOptions } from "./options.js";
-import { predictionSource } from "./predict.js";
-import { columnName, withRowArrays, type RowValues } from "./row_values.js";
+import { knownParts, predictionSource } from "./predict.js";
+import { columnNames, withRowArrays, type RowValues } from "./row_values.js";
 
 /** Which marginal effects of a model of named columns. */
 export interface ModelMarginalOptions extends MarginalOptions {
@@ -24,11 +25,13 @@ export interface ModelMarginalOptions extends MarginalOptions {
   readonly offset?: RowValues | undefined;
   /** Likewise. */
   readonly exposure?: RowValues | undefined;
+  /** Needed where the model was fitted with an array or a fitted model, which may be given. */
+  readonly complement?: RowValues | GlmModel | undefined;
 }
 
 const optionNames = [
   ...["variables", "alpha", "useT", "covType", "clusters"],
-  ...["data", "at", "offset", "exposure"],
+  ...["data", "at", ...knownParts],
 ];
 
 /** The score test of terms in the rows of `data`. */
@@ -59,16 +62,15 @@ export function modelMarginalEffects(
   if (data === undefined) {
     throw new TypeError("marginal effects of a formula model need the option data");
   }
-  const offset = columnName(options.offset, "offset");
-  const exposure = columnName(options.exposure, "exposure");
+  const { given: rows, named } = columnNames(knownParts, options);
   const kind = covarianceKind(native, fit, options);
-  const { source, wanted } = predictionSource(native, model, data, [offset, exposure]);
+  const { source, wanted } = predictionSource(native, model, data, named);
+  const given = { variables, alpha, use_t, at, ...rows };
   return withFrame(native, source, wanted, (frame) =>
-    withRowArrays(native, ["offset", "exposure"], options, (lists) => {
-      const given = { variables, alpha, use_t, at, offset, exposure };
-      return marginalEffects(
-        native.marginalEffectsOfModel(model, fit, frame, given, kind, lists.offset, lists.exposure),
-      );
-    }),
+    withRowArrays(native, knownParts, options, ({ offset, exposure, complement }) =>
+      marginalEffects(
+        native.marginalEffectsOfModel(model, fit, frame, given, kind, offset, exposure, complement),
+      ),
+    ),
   );
 }

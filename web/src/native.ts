@@ -78,6 +78,7 @@ export interface NativeFunctions {
     weights: NativeColumnList,
     offset: NativeColumnList,
     exposure: NativeColumnList,
+    complement: NativeColumnList,
   ): NativeLearnedModel;
   /** Of a model and its fit; without its covariance, it is shorter. */
   modelText(model: NativeLearnedModel, fit: NativeFit, covariance: boolean): string;
@@ -89,6 +90,7 @@ export interface NativeFunctions {
     weights: NativeColumnList,
     offset: NativeColumnList,
     exposure: NativeColumnList,
+    complement: NativeColumnList,
   ): NativeLearnedModel;
   /** Of a fit from arrays: every column as it is, under the name of its coefficient. */
   columnTerms(fit: NativeFit): NativeLearnedModel;
@@ -103,7 +105,12 @@ export interface NativeFunctions {
     options: NativePredictOptions,
     offset: NativeColumnList,
     exposure: NativeColumnList,
+    complement: NativeColumnList,
   ): NativePrediction;
+  credibilityTable(
+    model: NativeLearnedModel,
+    fit: NativeFit,
+  ): { name: string[]; deviation: Float64Array; zeroed: boolean[]; factor: Float64Array };
 
   llf(fit: NativeFit): number;
   aic(fit: NativeFit): number;
@@ -155,10 +162,12 @@ export interface NativeFunctions {
       at?: Readonly<Record<string, number | string>> | undefined;
       offset?: string | undefined;
       exposure?: string | undefined;
+      complement?: string | undefined;
     },
     kind: CovarianceKind,
     offset: NativeColumnList,
     exposure: NativeColumnList,
+    complement: NativeColumnList,
   ): NativeMarginalEffects;
   /** The same fit under other conventions; it shares the rows. */
   withConventions(fit: NativeFit, conventions: string): NativeFit;
@@ -230,6 +239,7 @@ export const nativeFunctions: Members<NativeFunctions> = {
   modelMatrix: true,
   predictorColumns: true,
   predict: true,
+  credibilityTable: true,
   llf: true,
   aic: true,
   bic: true,

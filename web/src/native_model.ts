@@ -34,6 +34,7 @@ export interface NativeModelOptions {
   weights?: string | undefined;
   offset?: string | undefined;
   exposure?: string | undefined;
+  complement?: string | undefined;
   missing?: string | undefined;
   conventions?: string | undefined;
 }
@@ -45,6 +46,7 @@ export interface NativePredictOptions {
   unseen?: string | undefined;
   offset?: string | undefined;
   exposure?: string | undefined;
+  complement?: string | undefined;
 }
 
 /** `values` has one column for each of `terms` where these were asked for. */

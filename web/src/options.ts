@@ -4,6 +4,7 @@ import { familySpec, type FamilyInput, type LinkInput } from "./families.js";
 import { linkSpec } from "./links.js";
 import type { NativeModule } from "./native.js";
 import type { NativeFitOptions } from "./native_fit.js";
+import { snakeCase } from "./specification_text.js";
 
 /** What a prior weight means: Var(y) = phi V(mu) / w, or a row that stands for w equal rows. */
 export type WeightsType = "variance" | "frequency";
@@ -144,6 +145,14 @@ export const fitOptionNames: readonly string[] = Object.keys({ ...solverOptions,
 /** The names of the options that do not concern the rows. */
 export const solverOptionNames: readonly string[] = Object.keys(solverOptions);
 
+/** The options that do not concern the rows and that are given. */
+export function solverPart(options: SolverOptions): SolverOptions {
+  const part = Object.entries(options).filter(
+    ([name, value]) => solverOptionNames.includes(name) && value !== undefined,
+  );
+  return Object.fromEntries(part) as SolverOptions;
+}
+
 /** Refuses what is not an object, and fields that are not options. */
 export function checkOptions(native: NativeModule, options: unknown, known: readonly string[]) {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
@@ -158,38 +167,20 @@ function isPlainRecord(value: unknown): value is Readonly<Record<string, number>
   return value !== null && Object.prototype.toString.call(value) === "[object Object]";
 }
 
-/** The options as C++ reads them; it checks types and ranges. */
+/** The options as C++ reads them, by their names in snake_case; it checks types and ranges. */
 export function nativeOptions(options: SolverOptions): NativeFitOptions {
   const { family, link, penaltyFactors, lower, upper } = options;
   const byTerm = isPlainRecord(penaltyFactors);
+  const named = solverOptionNames.map((name) => [snakeCase(name), Reflect.get(options, name)]);
   return {
+    ...(Object.fromEntries(named) as NativeFitOptions),
     family: family === undefined ? undefined : familySpec(family),
     link: link === undefined ? undefined : linkSpec(link),
-    alpha: options.alpha,
-    l1_ratio: options.l1Ratio,
-    var_power: options.varPower,
-    theta: options.theta,
-    bias_reduction: options.biasReduction,
-    max_iter: options.maxIter,
-    tol: options.tol,
-    weights_type: options.weightsType,
-    conventions: options.conventions,
     penalty_factors: byTerm ? undefined : (penaltyFactors as number[] | undefined),
     term_penalty_factors: byTerm ? penaltyFactors : undefined,
-    standardize: options.standardize,
     lower: isPlainRecord(lower) ? undefined : (lower as number[] | undefined),
     upper: isPlainRecord(upper) ? undefined : (upper as number[] | undefined),
     term_lower: isPlainRecord(lower) ? lower : undefined,
     term_upper: isPlainRecord(upper) ? upper : undefined,
-    regularization: options.regularization,
-    alphas: options.alphas as number[] | undefined,
-    l1_ratios: options.l1Ratios as number[] | undefined,
-    n_alphas: options.nAlphas,
-    alpha_min_ratio: options.alphaMinRatio,
-    cv: options.cv,
-    folds: options.folds as number[] | undefined,
-    groups: options.groups as number[] | undefined,
-    cv_seed: options.cvSeed,
-    selection: options.selection,
   };
 }

@@ -1,9 +1,10 @@
 import { dataSource, withFrame } from "./frame.js";
+import type { GlmModel } from "./glm_model.js";
 import type { NativeModule } from "./native.js";
 import type { NativeFit } from "./native_fit.js";
 import type { NativeLearnedModel } from "./native_model.js";
 import { checkOptions } from "./options.js";
-import { columnName, withRowArrays, type RowValues } from "./row_values.js";
+import { columnNames, withRowArrays, type RowValues } from "./row_values.js";
 import type { FitWarning } from "./snapshot.js";
 
 /** What to do with a level that the model has not seen. */
@@ -26,6 +27,8 @@ export interface PredictOptions {
   readonly offset?: RowValues | undefined;
   /** Likewise. */
   readonly exposure?: RowValues | undefined;
+  /** Needed where the model was fitted with an array or a fitted model, which may be given. */
+  readonly complement?: RowValues | GlmModel | undefined;
 }
 
 /** Predictions of n rows; NaN where a row lacks a value. */
@@ -42,14 +45,16 @@ export interface Prediction {
   readonly warnings: readonly FitWarning[];
 }
 
-const optionNames = ["type", "se", "level", "unseen", "offset", "exposure"];
+/** What a prediction reads of each row beside the terms. */
+export const knownParts = ["offset", "exposure", "complement"] as const;
+const optionNames = ["type", "se", "level", "unseen", ...knownParts];
 
 /** The data, with the names of the columns that the model and `named` read of them. */
 export function predictionSource(
   native: NativeModule,
   model: NativeLearnedModel,
   data: unknown,
-  named: readonly (string | undefined)[],
+  named: readonly string[],
 ): { source: ReturnType<typeof dataSource>; wanted: string[] } {
   const source = dataSource(data);
   const names = [...native.predictorColumns(model), ...named];
@@ -67,14 +72,13 @@ export function predict(
   options: PredictOptions,
 ): Prediction {
   checkOptions(native, options, optionNames);
-  const offset = columnName(options.offset, "offset");
-  const exposure = columnName(options.exposure, "exposure");
-  const { source, wanted } = predictionSource(native, model, data, [offset, exposure]);
+  const { type, se, level, unseen } = options;
+  const { given: rows, named } = columnNames(knownParts, options);
+  const { source, wanted } = predictionSource(native, model, data, named);
+  const given = { type, se, level, unseen, ...rows };
   return withFrame(native, source, wanted, (frame) =>
-    withRowArrays(native, ["offset", "exposure"], options, (lists) => {
-      const { type, se, level, unseen } = options;
-      const given = { type, se, level, unseen, offset, exposure };
-      return native.predict(model, fit, frame, given, lists.offset, lists.exposure);
-    }),
+    withRowArrays(native, knownParts, options, ({ offset, exposure, complement }) =>
+      native.predict(model, fit, frame, given, offset, exposure, complement),
+    ),
   ) as Prediction;
 }

@@ -40,7 +40,7 @@ export type { Beyond, DictSpec, InteractionSpec, SplineTerm, TermSpec } from "./
 export type { FormulaGlm, MissingPolicy, ModelOptions } from "./formula.js";
 export type { ArqueroTable } from "./arquero.js";
 export type { CategoricalInput, ColumnInput, DataInput, Dataset } from "./frame.js";
-export type { GlmModel, TextOptions } from "./glm_model.js";
+export type { CredibilityTable, GlmModel, TextOptions } from "./glm_model.js";
 export type { ModelMarginalOptions } from "./model_inference.js";
 export type { Prediction, PredictOptions, UnseenPolicy } from "./predict.js";
 export type { RowValues } from "./row_values.js";

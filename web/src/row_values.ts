@@ -7,12 +7,20 @@ import type { NativeColumnList } from "./native_columns.js";
 export type RowValues = string | NumericArray;
 
 /** The name in a RowValues option, if it is one. */
-export function columnName(values: unknown, what: string): string | undefined {
+function columnName(values: unknown, what: string): string | undefined {
   if (values === undefined || isNumericArray(values)) return undefined;
   if (typeof values === "string") return values;
   throw new TypeError(
     `${what} must be a column name or an array of numbers, got ${kindOf(values)}`,
   );
+}
+
+/** The columns that the named options name, by option and as a list. */
+export function columnNames(names: readonly string[], options: object) {
+  const given = Object.fromEntries(
+    names.map((what) => [what, columnName(Reflect.get(options, what), what)]),
+  );
+  return { given, named: Object.values(given).filter((name) => name !== undefined) };
 }
 
 /** Calls `use` with the arrays among the named options; the lists of the others are empty. */

@@ -4,7 +4,8 @@ import { WebGlmError, kindOf } from "./errors.js";
 /** Core refuses deeper nesting; an object that contains itself ends here. */
 const maxDepth = 64;
 
-const snakeCase = (key: string) => key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+/** A name in camelCase as core knows it. */
+export const snakeCase = (key: string) => key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return (

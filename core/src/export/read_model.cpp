@@ -42,6 +42,7 @@ ModelSpec read_spec(const JsonValue& root) {
   spec.offset = read_row_values(root, "offset");
   spec.exposure = read_row_values(root, "exposure");
   spec.weights = read_row_values(root, "weights");
+  if (root.find("complement")) spec.complement = read_row_values(root, "complement");
   const JsonValue missing = root.at("missing");
   spec.missing = at_path(missing, [&] { return parse_missing_policy(missing.text()); });
   const JsonValue conventions = root.at("conventions");
@@ -192,10 +193,10 @@ SavedModel read_model(std::string_view text) {
   const JsonDocument document(text, "the model file");
   const JsonValue root = document.root();
   check_format(root);
-  root.check_keys({"format", "version",  "formula",      "response",   "offsets",
-                   "offset", "exposure", "weights",      "missing",    "conventions",
-                   "family", "link",     "options",      "intercept",  "variables",
-                   "terms",  "params",   "cov_unscaled", "statistics", "warnings"});
+  root.check_keys({"format",       "version",    "formula",    "response",  "offsets",     "offset",
+                   "exposure",     "weights",    "complement", "missing",   "conventions", "family",
+                   "link",         "options",    "intercept",  "variables", "terms",       "params",
+                   "cov_unscaled", "statistics", "warnings"});
   SavedModel model;
   model.spec = read_spec(root);
   read_terms(root, model.spec.terms, model.design);

@@ -39,6 +39,9 @@ void write_spec(JsonWriter& out, const ModelSpec& spec) {
   write_row_values(out, "offset", spec.offset);
   write_row_values(out, "exposure", spec.exposure);
   write_row_values(out, "weights", spec.weights);
+  if (!std::holds_alternative<std::monostate>(spec.complement)) {
+    write_row_values(out, "complement", spec.complement);
+  }
   out.key("missing").text(name_of(spec.missing));
   out.key("conventions").text(name_of(spec.splines));
 }
@@ -147,7 +150,8 @@ RowValues without_rows(const RowValues& values) {
 
 SavedModel saved_model(const LearnedModel& learned, const Fit& fit, bool covariance) {
   SavedModel model{learned.spec, learned.design, fit};
-  for (RowValues* values : {&model.spec.offset, &model.spec.exposure, &model.spec.weights}) {
+  for (RowValues* values :
+       {&model.spec.offset, &model.spec.exposure, &model.spec.weights, &model.spec.complement}) {
     *values = without_rows(*values);
   }
   model.fit.warnings.insert(model.fit.warnings.begin(), learned.warnings.begin(),

@@ -168,9 +168,10 @@ MarginalEffects marginal_effects(const LearnedModel& model, const Fit& fit,
   PredictOptions reading;
   reading.offset = options.offset;
   reading.exposure = options.exposure;
+  reading.complement = options.complement;
   const auto average = [&](const std::string& name, Column column) {
     const PredictionRows read = prediction_rows(
-        model.spec, model.design, with_column(frame, name, std::move(column)), reading);
+        model.spec, model.design, fit.link, with_column(frame, name, std::move(column)), reading);
     return average_mean(fit, read.bound.design, read.known_eta, read.bound.incomplete);
   };
   for (const std::string& name : chosen(options.variables, model_variables(model.spec))) {

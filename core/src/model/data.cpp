@@ -70,6 +70,16 @@ ProportionColumns proportions(const NumericColumn& successes, const NumericColum
   return {std::move(y).freeze(), std::move(w).freeze()};
 }
 
+void check_link_of_offset(const ModelData& data, const AnyLink& link) {
+  if (!data.link_of_offset || *data.link_of_offset == link) return;
+  const std::string known = name_of(*data.link_of_offset);
+  throw_error(
+      ErrorCode::kInvalidInput,
+      "the exposure or complement of the model was brought to the scale of the link {} when "
+      "its terms were learned, and the fit has the link {}; state it for the model",
+      {known, name_of(link)}, {{"option", "link"}, {"expected", known}});
+}
+
 void check_observations(const Observations& observations) {
   if (observations.rows() == 0) {
     throw_error(ErrorCode::kInvalidInput, "y is empty; a fit needs a row");

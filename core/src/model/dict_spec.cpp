@@ -45,8 +45,8 @@ class SpecReader {
                       "var_power", "theta", "exposure", "offset", "weights", "missing",
                       "conventions", "seed", "complement", "input_transforms",
                       "allow_extended_tweedie"});
-    for (const std::string_view key : {"complement", "input_transforms"}) {
-      if (const auto value = root_.find(key)) refuse_unsupported(*value, key);
+    if (const auto value = root_.find("input_transforms")) {
+      refuse_unsupported(*value, "input_transforms");
     }
     read_options();
     read_terms();
@@ -67,6 +67,7 @@ class SpecReader {
     }
     if (const auto name = text("missing")) model.missing = parse_missing_policy(*name);
     if (const auto name = text("exposure")) model.exposure = *name;
+    if (const auto name = text("complement")) model.complement = *name;
     if (const auto name = text("offset")) model.offset = *name;
     if (const auto name = text("weights")) model.weights = *name;
   }

@@ -36,6 +36,7 @@ class FitJob::State {
     check(options_, data_->design.columns());
     response_ = summarise_response(data_->observations, options_.family);
     model_ = {options_.family, effective_link(options_), response_.mean};
+    check_link_of_offset(*data_, model_.link);
     if (!options_.term_penalty_factors.empty()) {
       options_.penalty_factors = penalty_factors(options_, *data_);
     }

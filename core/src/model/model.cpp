@@ -10,6 +10,7 @@
 #include "webglm/design/frame_values.hpp"
 #include "webglm/design/learn.hpp"
 #include "webglm/formula/printer.hpp"
+#include "webglm/model/complement.hpp"
 
 namespace webglm {
 namespace {
@@ -20,7 +21,7 @@ std::vector<std::string> used_columns(const ModelSpec& spec) {
   for (const ColumnReference& reference : column_references(spec.terms)) {
     names.push_back(reference.name);
   }
-  for (const RowValues* values : {&spec.weights, &spec.offset, &spec.exposure}) {
+  for (const RowValues* values : {&spec.weights, &spec.offset, &spec.exposure, &spec.complement}) {
     if (const auto* name = std::get_if<std::string>(values)) names.push_back(*name);
   }
   std::vector<std::string> once;
@@ -116,15 +117,18 @@ NumericColumn row_values(const RowValues& values, const Frame& frame, std::strin
 }
 
 NumericColumn total_offset(const ModelSpec& spec, const FittedDesign& design, const Frame& frame,
-                           const RowValues& offset, const RowValues& exposure) {
-  const NumericColumn given = row_values(offset, frame, "offset");
-  const NumericColumn exposed = row_values(exposure, frame, "exposure");
+                           const KnownEta& known) {
+  const NumericColumn given = row_values(known.offset, frame, "offset");
+  const NumericColumn exposed = row_values(known.exposure, frame, "exposure");
   check_exposure(exposed, spec.missing);
-  if (given.size() == 0 && exposed.size() == 0 && design.offsets.empty()) return {};
+  const NumericColumn prior =
+      complement_eta(row_values(known.complement, frame, "complement"), known.link, spec.missing);
+  if (given.size() + exposed.size() + prior.size() == 0 && design.offsets.empty()) return {};
   NumericBuffer out = NumericBuffer::make_uninitialised(frame.rows());
   for (std::size_t row = 0; row < frame.rows(); ++row) {
     out.values()[row] = (given.size() > 0 ? given.values()[row] : 0.0) +
-                        (exposed.size() > 0 ? std::log(exposed.values()[row]) : 0.0);
+                        (exposed.size() > 0 ? std::log(exposed.values()[row]) : 0.0) +
+                        (prior.size() > 0 ? prior.values()[row] : 0.0);
   }
   for (const Expression& expression : design.offsets) {
     const NumericColumn part = numbers_of(expression, frame, spec.terms.source);
@@ -155,7 +159,8 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
   }
   for (auto [values, what] : {std::pair{&model.spec.weights, "weights"},
                               {&model.spec.offset, "offset"},
-                              {&model.spec.exposure, "exposure"}}) {
+                              {&model.spec.exposure, "exposure"},
+                              {&model.spec.complement, "complement"}}) {
     *values = select(*values, all_rows.rows(), what, frame.rows(), model.kept_rows);
   }
   const ResponseColumns response = response_columns(given.terms, frame);
@@ -170,7 +175,8 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
   }
   Observations observations{
       rows.y, rows.weights,
-      total_offset(given, model.design, frame, model.spec.offset, model.spec.exposure),
+      total_offset(given, model.design, frame,
+                   {model.spec.offset, model.spec.exposure, model.spec.complement, link}),
       response.counts_successes};
   check_observations(observations);
   BindOptions options;
@@ -178,8 +184,11 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
   options.formula = given.terms.source;
   BoundDesign bound = bind_design(model.design, frame, options);
   model.warnings.insert(model.warnings.end(), bound.warnings.begin(), bound.warnings.end());
-  model.data = std::make_shared<const ModelData>(
-      ModelData{std::move(bound.design), std::move(observations), terms_of(model.design)});
+  ModelData data{std::move(bound.design), std::move(observations), terms_of(model.design), {}};
+  const bool on_a_link = !std::holds_alternative<std::monostate>(given.exposure) ||
+                         !std::holds_alternative<std::monostate>(given.complement);
+  if (on_a_link) data.link_of_offset = link;
+  model.data = std::make_shared<const ModelData>(std::move(data));
   return model;
 }
 

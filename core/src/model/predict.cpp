@@ -28,18 +28,18 @@ RowValues for_new_rows(const RowValues& fitted, const RowValues& given, std::str
 }
 
 /// A prediction without its offset or exposure would be another one: its columns have to be there.
-void check_known_part(const TermList& terms, const Frame& frame, const RowValues& offset,
-                      const RowValues& exposure) {
+void check_known_part(const TermList& terms, const Frame& frame, const KnownEta& parts) {
   TermList known;
   known.offsets = terms.offsets;
   std::vector<ColumnReference> references = column_references(known);
-  for (const RowValues* values : {&offset, &exposure}) {
+  for (const RowValues* values : {&parts.offset, &parts.exposure, &parts.complement}) {
     if (const auto* name = std::get_if<std::string>(values)) references.push_back({*name, 0});
   }
   for (const ColumnReference& reference : references) {
     if (frame.contains(reference.name)) continue;
     throw_error(ErrorCode::kInvalidInput,
-                "the new rows have no column \"{}\", which the fit has as offset or exposure",
+                "the new rows have no column \"{}\", which the fit has as offset, exposure or "
+                "complement",
                 {reference.name}, {{"column", reference.name}});
   }
 }
@@ -193,7 +193,8 @@ void mark_unknown(const NumericColumn& known, bool allowed, std::vector<bool>& i
     if (!std::isnan(known.values()[row])) continue;
     if (!allowed) {
       throw_error(ErrorCode::kInvalidInput,
-                  "row {} of the offset or the exposure has no value; drop the row, or complete it",
+                  "row {} of the offset, exposure or complement has no value; drop the row, or "
+                  "complete it",
                   {row}, {{"row", row}});
     }
     if (incomplete.empty()) incomplete.assign(known.size(), false);
@@ -233,19 +234,21 @@ PredictionBasis prediction_basis(const Fit& fit, bool covariance) {
 }
 
 PredictionRows prediction_rows(const ModelSpec& spec, const FittedDesign& design,
-                               const Frame& all_columns, const PredictOptions& options) {
-  RowValues offset;
-  RowValues exposure;
+                               const AnyLink& link, const Frame& all_columns,
+                               const PredictOptions& options) {
+  KnownEta known;
+  known.link = link;
   TermList needed = spec.terms;
   needed.response.reset();
   if (options.type == PredictionType::kTerms) {
     needed.offsets.clear();
   } else {
-    offset = for_new_rows(spec.offset, options.offset, "offset");
+    known.offset = for_new_rows(spec.offset, options.offset, "offset");
     if (options.type != PredictionType::kRate) {
-      exposure = for_new_rows(spec.exposure, options.exposure, "exposure");
+      known.exposure = for_new_rows(spec.exposure, options.exposure, "exposure");
     }
-    check_known_part(needed, all_columns, offset, exposure);
+    known.complement = for_new_rows(spec.complement, options.complement, "complement");
+    check_known_part(needed, all_columns, known);
   }
   check_columns(needed, all_columns.names());
   const Frame frame = with_missing_levels(all_columns, spec);
@@ -255,7 +258,7 @@ PredictionRows prediction_rows(const ModelSpec& spec, const FittedDesign& design
   bind.formula = spec.terms.source;
   PredictionRows out{bind_design(design, frame, bind), {}};
   if (options.type != PredictionType::kTerms) {
-    out.known_eta = total_offset(spec, design, all_columns, offset, exposure);
+    out.known_eta = total_offset(spec, design, all_columns, known);
   }
   mark_unknown(out.known_eta, bind.allow_missing, out.bound.incomplete);
   return out;
@@ -264,7 +267,7 @@ PredictionRows prediction_rows(const ModelSpec& spec, const FittedDesign& design
 Prediction predict(const ModelSpec& spec, const FittedDesign& design, const PredictionBasis& basis,
                    const Frame& frame, const PredictOptions& options) {
   check(options, basis);
-  const auto [bound, known] = prediction_rows(spec, design, frame, options);
+  const auto [bound, known] = prediction_rows(spec, design, basis.link, frame, options);
   Prediction out = Predictor(design, basis, bound.design, known, options).run();
   blank_incomplete(bound.incomplete, bound.design.rows(), out);
   out.warnings = bound.warnings;

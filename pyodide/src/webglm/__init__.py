@@ -34,7 +34,7 @@ from webglm.families import (
 from webglm.fit import GLMResults
 from webglm.formula import FormulaGLM, glm
 from webglm.glm import GLM, fit_glm, fit_glm_async, fit_glm_regularized
-from webglm.glm_model import GLMModel, load_model
+from webglm.glm_model import CredibilityTable, GLMModel, load_model
 from webglm.intervals import ConfidenceIntervals, Relativities
 from webglm.links import (
     CloglogLink,
@@ -69,6 +69,7 @@ __all__ = [
     "CloglogLink",
     "ConfidenceIntervals",
     "ConvergenceError",
+    "CredibilityTable",
     "DesignMatrixError",
     "DevianceTable",
     "EncodingError",

@@ -32,7 +32,7 @@ __all__ = [
 CovarianceKind = str | array[float] | None
 # Named columns of equal length.
 Frame = Mapping[str, FrameColumn]
-# Of "weights", "offset" and "exposure" those that are given as arrays.
+# Of "weights", "offset", "exposure" and "complement" those that are given as arrays.
 Rows = Mapping[str, Numbers]
 
 
@@ -201,6 +201,7 @@ class Core(Protocol):
         options: Mapping[str, Any],
         rows: Rows,
     ) -> dict[str, Any]: ...
+    def credibility_table(self, model: NativeModel, fit: NativeFit) -> dict[str, Any]: ...
     def score_test_of_terms(
         self, model: NativeModel, fit: NativeFit, columns: Frame, terms: str
     ) -> dict[str, Any]: ...

@@ -32,7 +32,7 @@ __all__ = ["core"]
 
 
 # In the order of the core's arguments.
-_ROWS = ("weights", "offset", "exposure")
+_ROWS = ("weights", "offset", "exposure", "complement")
 
 
 class _PyodideCore:
@@ -157,6 +157,9 @@ class _PyodideCore:
         given = self._module.options(options)
         with self._frame(columns) as frame, self._rows(_ROWS[1:], rows) as arrays:
             return self._of_model("predict", model, fit, frame, given, *arrays)
+
+    def credibility_table(self, model: NativeModel, fit: NativeFit) -> dict[str, Any]:
+        return self._of_model("credibilityTable", model, fit)
 
     def score_test_of_terms(
         self, model: NativeModel, fit: NativeFit, columns: Frame, terms: str

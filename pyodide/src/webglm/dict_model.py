@@ -10,6 +10,7 @@ from webglm.columns import text
 from webglm.families import Family, FamilyName
 from webglm.formula import ColumnModel, MissingPolicy
 from webglm.frame import frame_columns
+from webglm.glm_model import prior_means
 from webglm.links import Link, LinkName
 from webglm.model import Conventions, Parameter, WeightsType
 from webglm.row_values import RowArguments
@@ -45,13 +46,13 @@ class FormulaGLMDict(ColumnModel):
     ) -> None:
         super().__init__(family, link, var_power, theta, weights_type, conventions)
         source = data_source(data)
-        rows = RowArguments(source, weights, offset, exposure)
+        prior = prior_means(complement, data)
+        rows = RowArguments(source, weights, offset, exposure, prior)
         members = {
             "response": text(response, "response"),
             "terms": terms,
             "interactions": interactions,
             "intercept": intercept,
-            "complement": complement,
             "input_transforms": input_transforms,
             **self._model_options(missing),
             **rows.names,
@@ -105,10 +106,12 @@ def glm_dict(
         As `webglm.glm` takes them.
     exposure, offset, weights : str or sequence of numbers, length n, optional
         As `webglm.glm` takes them.
+    complement : str, sequence of numbers, length n, or GLMModel, optional
+        A prior model, as `webglm.glm` takes it.
     seed : int, optional
         Of encodings that draw random numbers; without meaning for the terms above.
-    complement, input_transforms : optional
-        Refused where they are given (code ``unsupported_model``).
+    input_transforms : optional
+        Refused where it is given (code ``unsupported_model``).
     allow_extended_tweedie : bool
         Without effect: every variance power outside (0, 1) is allowed.
     missing, weights_type, conventions

@@ -9,7 +9,7 @@ from webglm._native import core
 from webglm.columns import text
 from webglm.families import Family, FamilyName
 from webglm.frame import frame_columns
-from webglm.glm_model import GLMModel
+from webglm.glm_model import GLMModel, prior_means
 from webglm.links import Link, LinkName
 from webglm.model import Conventions, Model, Parameter, WeightsType
 from webglm.outcomes import FitWarning
@@ -77,6 +77,7 @@ class FormulaGLM(ColumnModel):
         weights: Any = None,
         *,
         exposure: Any = None,
+        complement: Any = None,
         missing: MissingPolicy = "error",
         weights_type: WeightsType = "variance",
         conventions: Conventions = "r",
@@ -84,7 +85,8 @@ class FormulaGLM(ColumnModel):
         super().__init__(family, link, var_power, theta, weights_type, conventions)
         written = text(formula, "formula")
         source = data_source(data)
-        rows = RowArguments(source, weights, offset, exposure)
+        prior = prior_means(complement, data)
+        rows = RowArguments(source, weights, offset, exposure, prior)
         used = core.formula_columns(written, source.names)
         frame = frame_columns(source, [*used, *rows.columns])
         options = self._model_options(missing) | rows.names
@@ -103,6 +105,7 @@ def glm(
     seed: int | None = None,
     *,
     exposure: Any = None,
+    complement: Any = None,
     missing: MissingPolicy = "error",
     weights_type: WeightsType = "variance",
     conventions: Conventions = "r",
@@ -132,6 +135,11 @@ def glm(
         Of encodings that draw random numbers; no term of a formula does.
     exposure : str or sequence of numbers, length n, optional
         Positive; its logarithm is added to the linear predictor, which needs the log link.
+    complement : str, sequence of numbers, length n, or GLMModel, optional
+        The means of a prior model, on the scale of the response: g of them is added to the linear
+        predictor, so that coefficients are deviations from that model, and a penalty shrinks
+        towards it. A fitted model stands for its means in the rows of `data`, for an exposure
+        of 1. See `GLMModel.credibility_table`.
     missing : {"error", "drop", "level"}
         Whether rows without a value in a column that is used are refused (by column and count),
         left out, or in factors make a level of their own.
@@ -168,6 +176,7 @@ def glm(
         offset,
         weights,
         exposure=exposure,
+        complement=complement,
         missing=missing,
         weights_type=weights_type,
         conventions=conventions,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, overload
 
 from webglm._native import core
@@ -22,9 +23,30 @@ from webglm.prediction import (
 from webglm.row_values import column_name, row_arrays
 from webglm.source import data_source
 from webglm.term_tests import HypothesisTest, MarginalEffects, marginal_effects_of
-from webglm.vectors import Vector, positions
+from webglm.vectors import Vector, positions, vector
 
-__all__ = ["GLMModel", "load_model"]
+__all__ = ["CredibilityTable", "GLMModel", "load_model", "prior_means"]
+
+
+@dataclass(frozen=True)
+class CredibilityTable:
+    """How far a model has gone from its complement, coefficient by coefficient.
+
+    Attributes
+    ----------
+    name : tuple of str, length p
+    deviation : vector of float64, length p
+        The coefficients, in units of the linear predictor.
+    zeroed : list of bool, length p
+        Where true, the prior model's word stands.
+    factor : vector of float64, length p, or None
+        exp of the deviations, under the links log and logit.
+    """
+
+    name: tuple[str, ...]
+    deviation: Vector
+    zeroed: list[bool]
+    factor: Vector | None
 
 
 class GLMModel(GLMResults):
@@ -78,6 +100,7 @@ class GLMModel(GLMResults):
         se: Literal[False] = False,
         level: float = 0.95,
         unseen: UnseenPolicy = "error",
+        complement: Any = None,
     ) -> Vector: ...
     @overload
     def predict(
@@ -90,6 +113,7 @@ class GLMModel(GLMResults):
         se: bool = False,
         level: float = 0.95,
         unseen: UnseenPolicy = "error",
+        complement: Any = None,
     ) -> Vector | Prediction: ...
     def predict(
         self,
@@ -101,14 +125,15 @@ class GLMModel(GLMResults):
         se: bool = False,
         level: float = 0.95,
         unseen: UnseenPolicy = "error",
+        complement: Any = None,
     ) -> Vector | Prediction:
         """Predicts for new rows, with the coding, knots and levels that were learned.
 
         Parameters
         ----------
         data
-            As `webglm.glm` takes it. Columns that the fit named for offset and exposure must be
-            there.
+            As `webglm.glm` takes it. Columns that the fit named for offset, exposure and
+            complement must be there.
         offset, exposure : str or sequence of numbers, optional
             Needed where the fit had an array.
         type : {"response", "rate", "link", "terms"}
@@ -120,6 +145,8 @@ class GLMModel(GLMResults):
             Of the intervals.
         unseen : {"error", "reference", "na"}
             What becomes of a row with a level that the fit has not seen.
+        complement : str, sequence of numbers, or GLMModel, optional
+            Needed where the fit had an array or a model.
 
         Returns
         -------
@@ -132,11 +159,32 @@ class GLMModel(GLMResults):
             For columns that are missing, levels that are unseen, and unknown options.
         """
         options = {"type": type, "se": se, "level": level, "unseen": unseen}
-        rows = {"offset": offset, "exposure": exposure}
+        prior = prior_means(complement, data)
+        rows = {"offset": offset, "exposure": exposure, "complement": prior}
         named = [column_name(values, what) for what, values in rows.items()]
         frame = prediction_frame(self._terms, data, named)
         prediction = predict_rows(self._terms, self._native, frame, options | rows)
         return asked_for(prediction, type, se)
+
+    def credibility_table(self) -> CredibilityTable:
+        """How far each coefficient is from the complement that the model was given.
+
+        Returns
+        -------
+        CredibilityTable
+
+        Raises
+        ------
+        ValidationError
+            Where the model has no complement.
+        """
+        table = core.credibility_table(self._terms, self._native)
+        return CredibilityTable(
+            tuple(table["name"]),
+            vector(table["deviation"]),
+            list(table["zeroed"]),
+            vector(table["factor"]) if len(table["factor"]) else None,
+        )
 
     def score_test(self, x: Any, data: Any = None) -> HypothesisTest:
         """Rao's score test that terms or columns which the fit lacks have coefficient 0.
@@ -173,6 +221,7 @@ class GLMModel(GLMResults):
         clusters: Any = None,
         offset: Any = None,
         exposure: Any = None,
+        complement: Any = None,
     ) -> MarginalEffects:
         """Average marginal effects over the rows of `data`.
 
@@ -191,8 +240,8 @@ class GLMModel(GLMResults):
             Level of the intervals is 1 - `alpha`.
         use_t, cov_type, clusters
             As `pvalues` and `cov_robust` take them.
-        offset, exposure : str or sequence of numbers, optional
-            Needed where the fit had an array.
+        offset, exposure, complement : str or sequence of numbers, optional
+            Needed where the fit had an array; a complement may be a fitted model.
 
         Returns
         -------
@@ -200,7 +249,8 @@ class GLMModel(GLMResults):
         """
         if data is None:
             raise TypeError("marginal effects of a formula model need data")
-        rows = {"offset": offset, "exposure": exposure}
+        prior = prior_means(complement, data)
+        rows = {"offset": offset, "exposure": exposure, "complement": prior}
         names = {what: column_name(values, what) for what, values in rows.items()}
         options = {
             "variables": None if variables is None else list(variables),
@@ -224,6 +274,11 @@ class GLMModel(GLMResults):
             f"<GLMModel: {self.formula}, {self.family}, link {self.link}, "
             f"{len(self.feature_names)} coefficients, {self.nobs} rows>"
         )
+
+
+def prior_means(complement: Any, data: Any) -> Any:
+    """The means of a fitted model in the rows of `data`, for an exposure of 1; others unchanged."""
+    return complement.predict(data, type="rate") if isinstance(complement, GLMModel) else complement
 
 
 def load_model(text: str) -> GLMModel:

@@ -96,13 +96,13 @@ def predict_rows(
     frame
         The columns that the terms read.
     options : mapping
-        ``type``, ``se``, ``level``, ``unseen``, ``offset`` and ``exposure``.
+        ``type``, ``se``, ``level``, ``unseen``, ``offset``, ``exposure`` and ``complement``.
 
     Returns
     -------
     Prediction
     """
-    rows = {what: options[what] for what in ("offset", "exposure")}
+    rows = {what: options[what] for what in ("offset", "exposure", "complement")}
     names = {what: column_name(values, what) for what, values in rows.items()}
     given = {
         "type": text(options["type"], "type"),
@@ -200,7 +200,7 @@ class ArrayPrediction(ABC):
             raise dimension_mismatch(len(names), len(columns), "columns of x")
         frame = dict(zip(names, columns, strict=True))
         options = {"type": type, "se": se, "level": level, "unseen": "error"}
-        rows = {"offset": offset, "exposure": None}
+        rows = {"offset": offset, "exposure": None, "complement": None}
         prediction = predict_rows(self._terms, self._native, frame, options | rows)
         return asked_for(prediction, type, se)
 

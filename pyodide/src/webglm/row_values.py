@@ -51,10 +51,17 @@ def row_arrays(given: Mapping[str, Any]) -> dict[str, Numbers]:
 
 
 class RowArguments:
-    """Weights, offset and exposure, each the name of a column, numbers for each row, or None."""
+    """What rows have beside the terms: each the name of a column, numbers for each row, or None."""
 
-    def __init__(self, source: Source, weights: Any, offset: Any, exposure: Any) -> None:
-        given = {"weights": weights, "offset": offset, "exposure": exposure}
+    def __init__(
+        self, source: Source, weights: Any, offset: Any, exposure: Any, complement: Any
+    ) -> None:
+        given = {
+            "weights": weights,
+            "offset": offset,
+            "exposure": exposure,
+            "complement": complement,
+        }
         self.names = {what: column_name(values, what) for what, values in given.items()}
         self.columns = [name for name in self.names.values() if name is not None]
         for name in self.columns:

@@ -224,7 +224,7 @@ TEST(DictSpec, NamesWhatIsNotSupported) {
                                     [{"a": {}, "b": {}, "target_encoding": true}]})"),
                         "type"),
             "target_encoding");
-  EXPECT_EQ(refused(R"({"response": "y", "complement": "c"})").code(),
+  EXPECT_EQ(refused(R"({"response": "y", "input_transforms": []})").code(),
             ErrorCode::kUnsupportedModel);
   EXPECT_EQ(refused(in_rustystats(R"("terms": {"age": {"type": "bs"}})")).code(),
             ErrorCode::kUnsupportedModel);

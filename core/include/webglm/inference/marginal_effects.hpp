@@ -31,8 +31,9 @@ struct MarginalOptions {
   std::vector<std::pair<std::string, std::variant<double, std::string>>> at;
   double alpha = 0.05;
   std::optional<bool> use_t;
-  RowValues offset;    ///< as in predictions
-  RowValues exposure;  ///< likewise
+  RowValues offset;      ///< as in predictions
+  RowValues exposure;    ///< likewise
+  RowValues complement;  ///< likewise
 };
 
 /// Average marginal effects over the rows of `frame` (Bartus 2005): the mean of the derivative of

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "webglm/data/indicator_column.hpp"
 #include "webglm/data/observations.hpp"
 #include "webglm/design/design.hpp"
+#include "webglm/links/any_link.hpp"
 #include "webglm/model/model_terms.hpp"
 
 namespace webglm {
@@ -17,6 +19,9 @@ struct ModelData {
   Design design;
   Observations observations;
   std::vector<ModelTerm> formula_terms = {};  ///< empty where the design was given as columns
+  /// The link whose scale an exposure or a complement was brought to, as part of the offset; a fit
+  /// with another one is refused.
+  std::optional<AnyLink> link_of_offset = {};
 
   /// The terms of the formula, or one for each column.
   std::vector<ModelTerm> terms() const {
@@ -44,6 +49,9 @@ struct ProportionColumns {
 /// trials.
 ProportionColumns proportions(const NumericColumn& successes, const NumericColumn& trials,
                               const NumericColumn& weights);
+
+/// Throws `invalid_input` where the offset is on the scale of another link than `link`.
+void check_link_of_offset(const ModelData& data, const AnyLink& link);
 
 /// Throws `dimension_mismatch` where lengths differ, `invalid_input` for an empty response, values
 /// that are not finite in rows of positive weight, and negative or all-zero weights.

@@ -21,8 +21,9 @@ using RowValues = std::variant<std::monostate, std::string, NumericColumn>;
 struct ModelSpec {
   TermList terms;  ///< with the response
   RowValues weights;
-  RowValues offset;    ///< added to eta as it is
-  RowValues exposure;  ///< > 0; its logarithm is added to eta, which needs the log link
+  RowValues offset;      ///< added to eta as it is
+  RowValues exposure;    ///< > 0; its logarithm is added to eta, which needs the log link
+  RowValues complement;  ///< means of a prior model: g of them is added to eta (complement.hpp)
   MissingPolicy missing = MissingPolicy::kError;
   SplineConvention splines = SplineConvention::kR;  ///< of names and coding as well
 };
@@ -48,8 +49,16 @@ NumericColumn row_values(const RowValues& values, const Frame& frame, std::strin
 /// Throws `invalid_input` where there is an exposure and the link is not log.
 void check_exposure_link(const RowValues& exposure, const AnyLink& link);
 
-/// offset(...) of the terms, `offset` and log(`exposure`) together; empty where there is none.
+/// What eta has beside the terms, and the link that it is on.
+struct KnownEta {
+  RowValues offset;
+  RowValues exposure;
+  RowValues complement;
+  AnyLink link = Identity{};
+};
+
+/// offset(...) of the terms and the parts of `known` together; empty where there is none.
 NumericColumn total_offset(const ModelSpec& spec, const FittedDesign& design, const Frame& frame,
-                           const RowValues& offset, const RowValues& exposure);
+                           const KnownEta& known);
 
 }  // namespace webglm

@@ -28,8 +28,9 @@ struct PredictOptions {
   bool standard_errors = false;
   double level = 0.95;  ///< of the intervals that go with standard errors
   UnseenLevel unseen = UnseenLevel::kError;
-  RowValues offset;    ///< needed where the fit had an array
-  RowValues exposure;  ///< likewise
+  RowValues offset;      ///< needed where the fit had an array
+  RowValues exposure;    ///< likewise
+  RowValues complement;  ///< likewise
 };
 
 /// One value for each row, NaN where a row lacks one. Standard errors are those of the mean, by
@@ -58,16 +59,17 @@ PredictionBasis prediction_basis(const Fit& fit, bool covariance = true);
 /// Rows to predict for, as the model reads them.
 struct PredictionRows {
   BoundDesign bound;
-  NumericColumn known_eta;  ///< offsets and exposure; empty where there are none
+  NumericColumn known_eta;  ///< offsets, exposure, complement; empty where there are none
 };
-/// Throws as `predict` does.
+/// `link` is that of the fit. Throws as `predict` does.
 PredictionRows prediction_rows(const ModelSpec& spec, const FittedDesign& design,
-                               const Frame& frame, const PredictOptions& options);
+                               const AnyLink& link, const Frame& frame,
+                               const PredictOptions& options);
 
 /// Predicts for any rows, with the coding, knots and levels that were learned. The columns that
-/// the fit named for offset and exposure must be there; those given as arrays are given again,
-/// else `invalid_input` says which is missing. A row without a value in what is read is NaN where
-/// the fit dropped such rows, and refused otherwise; with "level", only numbers can lack one.
+/// the fit named for offset, exposure and complement must be there; those given as arrays are given
+/// again, else `invalid_input` says which is missing. A row without a value in what is read is NaN
+/// where the fit dropped such rows, and refused otherwise; with "level", only numbers can lack one.
 Prediction predict(const ModelSpec& spec, const FittedDesign& design, const PredictionBasis& basis,
                    const Frame& frame, const PredictOptions& options);
 
