@@ -12,6 +12,9 @@ function packageAlias(entry: string, client: string) {
   ];
 }
 
+/** Of the tests of the package those that a real browser runs as well. */
+const inBrowser = ["families", "formula", "frame", "links", "parity", "predict"];
+
 /** Tests fail for what they find, not for a machine that does much else. */
 const testTimeout = 60_000;
 
@@ -32,7 +35,10 @@ export default defineConfig({
         test: {
           name: "browser",
           testTimeout,
-          include: ["tests/browser/**/*.test.ts", "tests/both/**/*.test.ts"],
+          include: [
+            "tests/{browser,both}/**/*.test.ts",
+            ...inBrowser.map((name) => `tests/web/${name}.test.ts`),
+          ],
           browser: {
             enabled: true,
             headless: true,
