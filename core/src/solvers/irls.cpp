@@ -11,11 +11,11 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr int kMaxHalvings = 40;
-/// Chord steps end this many standard errors from the solution (squared): the last Newton step and
-/// the closing pass then meet `kSmallShift`.
-constexpr double kChordDecrement = 1e-14;
-/// Within a standard error W changes by a few percent, and steps with the old one contract.
-constexpr double kNearEnough = 1.0;
+/// Chord steps end where a row of working weight 1 is left to move by 4.5e-10 on average, squared:
+/// the last Newton step then moves no row by more than `Shift::kSmall`.
+constexpr double kChordDecrement = 2e-19;
+/// Where rows move by 14 percent on average, squared, steps with the old W contract.
+constexpr double kNearEnough = 0.02;
 /// Below this the next Newton step ends the search, as its closing pass then confirms.
 constexpr double kLastStep = 1e-9;
 /// Under separation each step lowers the likelihood's distance from its bound, and the decrement,
@@ -169,7 +169,7 @@ void Irls::absorb_chord(const Sums& sums) {
     return start_over();
   }
   const bool exact = problem_.constant_weights;
-  const double target = exact ? problem_.tol * problem_.tol : kChordDecrement;
+  const double target = exact ? problem_.tol * problem_.tol : kChordDecrement * problem_.rows;
   const auto verdict = chord_.absorb(state_.factor, candidate_, step, target * dispersion_, exact);
   previous_decrement_ = chord_.decrement();
   candidate_ = chord_.next();
@@ -244,7 +244,8 @@ void Irls::take_step(const Sums& sums, const std::vector<double>& taken) {
   }
   for (std::size_t j = 0; j < candidate_.size(); ++j) candidate_[j] += step_[j];
   phase_ = last || closings_ > 0 ? Phase::kClose : Phase::kIterate;
-  const bool near = problem_.constant_weights || decrement <= kNearEnough * dispersion_;
+  const bool near =
+      problem_.constant_weights || decrement <= kNearEnough * problem_.rows * dispersion_;
   if (phase_ == Phase::kIterate && use_chord_ && !use_triangle_ && near) begin_chord();
 }
 

@@ -10,8 +10,6 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kRounding = 16.0 * std::numeric_limits<double>::epsilon();
-/// Steps that change no linear predictor by more than this leave W as it is to eight digits.
-constexpr double kSmallShift = 1e-8;
 constexpr int kMaxClosings = 4;
 /// Separation moves some row this far, in eta, with each step,
 constexpr double kSeparatedShift = 0.05;
@@ -94,7 +92,7 @@ void Irls::absorb_close(const Sums& sums) {
   const std::vector<double> score = penalised_score(sums);
   const std::vector<double> correction = state_.factor.solve(score);
   const bool exact = problem_.linear || problem_.constant_weights;
-  const bool near = exact || sums.greatest_shift() <= kSmallShift;
+  const bool near = exact || sums.greatest_shift() <= Shift::kSmall;
   const bool negligible =
       problem_.linear || step_is_negligible(state_.factor.quadratic(correction));
   if (!(near && negligible) && ++closings_ < kMaxClosings) {

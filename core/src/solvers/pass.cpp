@@ -47,22 +47,29 @@ void PassRunner::start(PassRequest request) {
   } else if (!request_.from_start) {
     kernel_.set_coefficients(request_.beta);
   }
-  if (!request_.direction.empty()) kernel_.set_direction(request_.direction);
+  shift_bound_ = 0.0;
+  if (!request_.direction.empty()) {
+    kernel_.set_direction(request_.direction);
+    const double bound = kernel_.shift_bound();
+    if (bound <= Shift::kSmall) {
+      request_.direction.clear();
+      shift_bound_ = bound;
+    }
+  }
+  const std::uint64_t all = Segments(design_.rows()).blocks();
+  segments_ = Segments::of_blocks((all + request_.stride - 1) / request_.stride);
   segment_ = 0;
-  block_ = 0;
+  visited_ = 0;
   part_ = empty_part();
   running_ = true;
 }
 
-/// Moves to the next block of the pass; completes segments on the way.
-bool PassRunner::next_block() {
-  block_ += request_.stride;
-  while (running_ && block_ >= segments_.first_block(segment_ + 1)) {
-    ++segment_;
-    running_ = segment_ < segments_.count();
-    tree_.push(std::exchange(part_, running_ ? empty_part() : Part{}));
-  }
-  return running_;
+/// Moves to the next block of the pass; completes a segment on the way.
+void PassRunner::next_block() {
+  if (++visited_ < segments_.first_block(segment_ + 1)) return;
+  ++segment_;
+  running_ = segment_ < segments_.count();
+  tree_.push(std::exchange(part_, running_ ? empty_part() : Part{}));
 }
 
 std::uint64_t PassRunner::advance(std::uint64_t max_blocks) {
@@ -79,7 +86,7 @@ void PassRunner::add_block() {
   if (request_.work == PassWork::kTriangle) return add_triangle();
   if (expands()) return add_few_columns();
   const BlockTask task{request_.work == PassWork::kGram, request_.from_start, request_.figures};
-  kernel_.add_block(block_, task, part_.plan.data());
+  kernel_.add_block(visited_ * request_.stride, task, part_.plan.data());
   if (!request_.direction.empty()) {
     kernel_.add_shift(request_.certify, part_.shift);
   }
@@ -92,7 +99,7 @@ bool PassRunner::expands() const {
 
 /// Moves the reader to the block, and adds its figures.
 void PassRunner::read_tile() {
-  reader_->load(block_);
+  reader_->load(visited_ * request_.stride);
   if (request_.from_start) {
     reader_->start();
   } else {
@@ -163,7 +170,7 @@ Sums PassRunner::take() {
   Part total = tree_.take();
   Sums sums = expands() ? std::move(total.expanded)
                         : collect_sums(design_, plan_, request_.work, total.plan);
-  sums.greatest_shift() = total.shift.greatest;
+  sums.greatest_shift() = std::max(total.shift.greatest, shift_bound_);
   sums.wrong_shift() = total.shift.wrong;
   return sums;
 }

@@ -289,16 +289,4 @@ void PassKernel::mask_tile() {
   }
 }
 
-void PassKernel::set_direction(std::span<const double> direction) {
-  direction_ = predictor_of(direction);
-}
-
-void PassKernel::add_shift(bool certify, Shift& shift) const {
-  std::array<double, kBlockRows> moved;
-  predict(direction_, moved.data());
-  const double greatest = simd::greatest_magnitude(moved.data(), block_.prior);
-  shift.greatest = std::max(shift.greatest, greatest);
-  if (certify && greatest > Shift::kTooSmall) shift.add_wrong(block_, moved, may_separate(model_));
-}
-
 }  // namespace webglm

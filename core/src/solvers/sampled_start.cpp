@@ -11,9 +11,10 @@ namespace {
 /// Rows of the first sample for each coefficient, and its least number of blocks.
 constexpr std::uint64_t kRowsPerColumn = 100;
 constexpr std::uint64_t kLeastBlocks = 40;
-/// Every fourth block makes H good to a few percent, where there are this many blocks.
-constexpr std::uint64_t kSecondStride = 4;
-constexpr std::uint64_t kBlocksForSecond = 400;
+/// Every fourth block makes H good to a few percent; of few rows it takes every second one.
+constexpr std::uint64_t kLastStride = 4;
+constexpr std::uint64_t kLastStrideOfFew = 2;
+constexpr std::uint64_t kFew = 16;  // first samples in all the rows
 /// Newton's method takes some five steps: on a third of the rows they cost less than two full ones.
 constexpr std::uint64_t kLeastFirstStride = 3;
 /// Where weights are constant, two full steps are all that a sample can save.
@@ -36,10 +37,14 @@ SampledStart::SampledStart(std::uint64_t blocks, std::size_t columns, bool const
   const std::uint64_t first_blocks =
       std::max(kLeastBlocks, kRowsPerColumn * columns / kBlockRows + 1);
   const std::uint64_t first = blocks / first_blocks;
-  const std::uint64_t least = constant_weights ? kLeastStrideOfConstantWeights : kLeastFirstStride;
-  if (first >= least) strides_.push_back(first);
-  const bool enough = blocks >= kBlocksForSecond && blocks / kSecondStride >= first_blocks;
-  if (enough && (!constant_weights || strides_.empty())) strides_.push_back(kSecondStride);
+  if (first < (constant_weights ? kLeastStrideOfConstantWeights : kLeastFirstStride)) return;
+  strides_.push_back(first);
+  if (constant_weights) return;
+  // The last sample gives H at the estimates of the one before, which a step of four at a time
+  // keeps near enough to its own.
+  const std::uint64_t last = first < kFew ? kLastStrideOfFew : kLastStride;
+  for (std::uint64_t next = first / 4; next >= 2 * last; next /= 4) strides_.push_back(next);
+  if (first >= 2 * last) strides_.push_back(last);
 }
 
 /// The sample's own estimates are wrong by as much as there are coefficients, in squared standard
@@ -74,8 +79,8 @@ SampledStart::Verdict SampledStart::absorb(Sums& sums, const Penalty& penalty,
   if (!std::isfinite(decrement)) return Verdict::kGiveUp;
   for (std::size_t j = 0; j < beta_.size(); ++j) beta_[j] += step[j];
   const bool last = level_ + 1 == strides_.size();
-  // The second sample starts within a standard error of the first's: one step is enough.
-  if (!step_is_small(decrement) && !(last && level_ > 0)) return Verdict::kContinue;
+  // A larger sample starts within a standard error of the smaller one's: one step is enough.
+  if (!step_is_small(decrement) && level_ == 0) return Verdict::kContinue;
   if (last) return Verdict::kReady;
   ++level_;
   return Verdict::kContinue;

@@ -33,6 +33,14 @@ TEST(Segments, CoverEveryRowOnceInWholeBlocks) {
   }
 }
 
+TEST(Segments, OfASampleAreThoseOfDataOfItsSize) {
+  for (const std::uint64_t blocks : {1u, 40u, 128u, 129u, 5000u}) {
+    const Segments sample = Segments::of_blocks(blocks);
+    EXPECT_EQ(sample.blocks(), blocks);
+    EXPECT_EQ(sample.count(), Segments(blocks * kBlockRows - 1).count());
+  }
+}
+
 TEST(Segments, DifferByAtMostOneBlock) {
   for (const std::uint64_t n : kRows) {
     const Segments segments(n);

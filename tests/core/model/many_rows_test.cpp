@@ -10,7 +10,7 @@
 namespace webglm::testing {
 namespace {
 
-constexpr std::size_t kRows = 120000;  // 469 blocks: both samples are taken
+constexpr std::size_t kRows = 120000;  // 469 blocks: samples of every 11th and every second one
 
 /// The score of the reported coefficients is zero to rounding: X'u in units of its deviation.
 void expect_solved(const Fit& fit) {
@@ -77,7 +77,7 @@ TEST(ManyRows, AliasingIsDecidedOnAllRows) {
 TEST(ManyRows, SortedData) {
   Request request = waves(kRows);
   for (std::size_t row = 0; row < kRows; ++row) {
-    const bool sampled = (row / 256) % 4 == 0;
+    const bool sampled = (row / 256) % 2 == 0;
     request.x[2][row] = sampled ? 0.01 * request.x[2][row] : 3.0 * request.x[2][row];
   }
   const Fit fit = request.fit();

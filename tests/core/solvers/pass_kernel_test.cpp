@@ -438,6 +438,28 @@ TEST(PassKernel, SegmentsHaveTheSameBitsWhoeverComputesThem) {
   }
 }
 
+/// The bound is the sum of each column's reach, and so not far above what some row reaches.
+TEST(PassKernel, NoRowMovesFurtherThanTheBound) {
+  DesignMaker maker(3000, 18);
+  const Design design = maker.constant().near_zero(2).dense(1).factor(5).factor(3).make();
+  const Observations observations = maker.observations(true);
+  const GramPlan plan(design);
+  PassKernel kernel(design, plan, observations, RowModel{Poisson{}, Log{}});
+  std::vector<double> direction(design.columns());
+  for (double& d : direction) d = maker.uniform() - 0.5;
+  kernel.set_coefficients(std::vector<double>(design.columns(), 0.0));
+  kernel.set_direction(direction);
+  std::vector<double> sums(plan.sums_size(false), 0.0);
+  Shift shift;
+  for (std::uint64_t b = 0; b < Segments(design.rows()).blocks(); ++b) {
+    kernel.add_block(b, {false, false, false}, sums.data());
+    kernel.add_shift(false, shift);
+  }
+  EXPECT_GT(shift.greatest, 0.0);
+  EXPECT_LE(shift.greatest, kernel.shift_bound() * (1.0 + 1e-14));
+  EXPECT_LE(kernel.shift_bound(), 3.0 * shift.greatest);
+}
+
 TEST(PassKernel, FewerRowsThanABlock) {
   compare(DesignMaker(5, 12).constant().dense(2).factor(3), false);
 }

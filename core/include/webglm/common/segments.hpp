@@ -20,6 +20,9 @@ class Segments {
   explicit Segments(std::uint64_t rows)
       : rows_(rows), blocks_((rows + kBlockRows - 1) / kBlockRows) {}
 
+  /// The segments of a pass over `blocks` of the blocks: a sample is cut like data of its size.
+  static Segments of_blocks(std::uint64_t blocks) { return Segments(blocks * kBlockRows); }
+
   std::uint64_t rows() const { return rows_; }
   std::uint64_t blocks() const { return blocks_; }
   std::uint32_t count() const {

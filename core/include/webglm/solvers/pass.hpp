@@ -24,7 +24,8 @@ struct PassRequest {
   /// Cross products of these columns alone, from expanded rows; empty: of all of them.
   std::vector<std::size_t> columns;
   std::vector<double> beta;
-  std::vector<double> direction;  ///< where not empty, how far it moves the rows is found too
+  std::vector<double> direction;  ///< where not empty, how far it moves the rows is found too, or
+                                  ///< a bound that is at most `Shift::kSmall`
   bool certify = false;           ///< and how far in the wrong direction
 };
 
@@ -60,17 +61,18 @@ class PassRunner {
   bool expands() const;
   void read_tile();
   void add_few_columns();
-  bool next_block();
+  void next_block();
 
   const Design& design_;
   const GramPlan& plan_;
-  Segments segments_;
+  Segments segments_;  ///< of the blocks that the pass visits
   PassKernel kernel_;
   std::optional<BlockReader> reader_;  ///< of expanded rows
   PassRequest request_;
   bool running_ = false;
   std::uint32_t segment_ = 0;
-  std::uint64_t block_ = 0;
+  std::uint64_t visited_ = 0;  ///< blocks of the pass so far
+  double shift_bound_ = 0.0;   ///< where that is small enough to leave the rows unasked
   Part part_;
   SegmentTree<Part, decltype(&Part::merge)> tree_{&Part::merge};
   std::vector<double> weighted_rows_;

@@ -32,6 +32,8 @@ class PassKernel {
   void add_block(std::uint64_t block, const BlockTask& task, double* sums);
   /// A direction d in the same coordinates, for `add_shift`.
   void set_direction(std::span<const double> direction);
+  /// No row of positive weight has a larger |x'd|; infinite where only the rows can tell.
+  double shift_bound() const;
   /// Adds x'd of the rows of the block that was added last; `wrong` only where `certify`.
   void add_shift(bool certify, Shift& shift) const;
 

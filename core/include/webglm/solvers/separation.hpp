@@ -16,6 +16,8 @@ Separable may_separate(const RowModel& model);
 
 /// How a direction d moves the linear predictors of the rows.
 struct Shift {
+  /// Steps that change no linear predictor by more than this leave W as it is to eight digits.
+  static constexpr double kSmall = 1e-8;
   /// A block of rows that moves no further is no part of a separation, nor speaks against one.
   static constexpr double kTooSmall = 1e-5;
 
