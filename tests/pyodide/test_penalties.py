@@ -59,6 +59,48 @@ def test_bounds_go_by_term() -> None:
     assert fit.params[1] == limit
 
 
+def test_monotone_terms_and_constraints() -> None:
+    constraints = [{"coefficients": {"x": 1.0, "z": -2.0}, "lower": 0.1, "upper": 0.1}]
+    fit = webglm.fit_glm(Y, X, alpha=1.0, l1_ratio=0.0, constraints=constraints)
+    assert fit.params[1] - 2.0 * fit.params[2] == pytest.approx(0.1, abs=1e-13)
+    assert fit.kkt_residual is not None
+    assert fit.kkt_residual < 1e-9
+    names = [each["name"] for each in fit.active_constraints]
+    assert names in (["x - 2 * z <= 0.1"], ["x - 2 * z >= 0.1"])
+    free = webglm.fit_glm(Y, X)
+    away = "decreasing" if free.params[1] > 0 else "increasing"
+    held = webglm.fit_glm(Y, X, monotone={"x": away})
+    assert held.params[1] == 0.0
+    assert held.bound_coefficients == ["x"]
+    assert held.active_constraints[0]["multiplier"] > 0.0
+
+
+def test_a_dictionary_says_that_terms_are_monotone() -> None:
+    data = {"y": Y, "x": X["x"], "g": [str(i % 4) for i in range(len(Y))]}
+    terms = {
+        "x": {"type": "bs", "df": 5, "monotonicity": "increasing"},
+        "g": {"type": "categorical", "monotonicity": "decreasing"},
+    }
+    fit = webglm.glm_dict("y", terms, data).fit()
+    labels = {"bs(x, df=5)": "increasing", "g": "decreasing"}
+    same = webglm.glm("y ~ bs(x, df = 5) + g", data).fit(monotone=labels)
+    assert list(fit.params) == list(same.params)
+    assert webglm.load_model(fit.to_json()).active_constraints == fit.active_constraints
+
+
+def test_impossible_constraints_are_refused() -> None:
+    both = [
+        {"coefficients": {"x": 1, "z": 1}, "lower": 2},
+        {"coefficients": {"x": 1, "z": 1}, "upper": 1},
+    ]
+    with pytest.raises(webglm.ValidationError, match="no coefficients meet all"):
+        webglm.fit_glm(Y, X, constraints=both)
+    with pytest.raises(webglm.FittingError):
+        webglm.fit_glm(Y, X, alpha=1.0, constraints=both[:1])
+    with pytest.raises(webglm.ValidationError):
+        webglm.fit_glm(Y, X, monotone={"x": "rising"})  # type: ignore[dict-item]
+
+
 def test_standardize_changes_the_penalty() -> None:
     raw = webglm.fit_glm(Y, X, alpha=3.0, l1_ratio=0.5)
     scaled = webglm.fit_glm(Y, X, alpha=3.0, l1_ratio=0.5, standardize=True)

@@ -218,7 +218,6 @@ describe("values", () => {
     ["target_encoding", { type: "target_encoding" }],
     ["frequency_encoding", { type: "frequency_encoding" }],
     ["k", { type: "bs", k: 10 }],
-    ["monotonicity", { type: "linear", monotonicity: "increasing" }],
   ])("%s comes later, and is named", (type, term) => {
     const spec = { response: "claims", data, terms: { age: term } };
     expect(refusal(() => webglm.glmDict(spec as never))).toMatchObject({

@@ -96,6 +96,65 @@ test("a bound that holds is exact and is named", () => {
   expect(fit.warnings.map(({ code }) => code)).toEqual(["no_standard_errors"]);
 });
 
+test("monotone terms and constraints are solved, and what holds is reported", () => {
+  const data = { y, ...columns, g: rows.map((i) => "abcd"[i % 4] ?? "") };
+  using model = webglm.glm("y ~ bs(x, df = 5) + g", data, { family: "poisson" });
+  using fit = model.fit({ monotone: { "bs(x, df=5)": "increasing", g: "decreasing" } });
+  const [, ...slopes] = fit.params;
+  const curve = [0, ...slopes.slice(0, 5)];
+  const effects = [0, ...slopes.slice(5)];
+  expect(curve.every((b, j) => j === 0 || b >= (curve[j - 1] ?? 0))).toBe(true);
+  expect(effects.every((b, j) => j === 0 || b <= (effects[j - 1] ?? 0))).toBe(true);
+  expect(fit.kktResidual).toBeLessThan(1e-9);
+  expect(fit.activeConstraints.length).toBeGreaterThan(0);
+  for (const { name, multiplier } of fit.activeConstraints) {
+    expect(name).toMatch(/[<>]=/);
+    expect(multiplier).toBeGreaterThanOrEqual(0);
+  }
+  using dict = webglm.glmDict({
+    response: "y",
+    data,
+    family: "poisson",
+    terms: {
+      x: { type: "bs", df: 5, monotonicity: "increasing" },
+      g: { type: "categorical", monotonicity: "decreasing" },
+    },
+  });
+  using same = dict.fit();
+  expect(same.params).toEqual(fit.params);
+  using read = webglm.loadModel(same.toJSON());
+  expect(read.activeConstraints).toEqual(same.activeConstraints);
+  expect(read.boundCoefficients).toEqual(same.boundCoefficients);
+  expect(same.boundCoefficients.length).toBe(fit.boundCoefficients.length);
+});
+
+test("linear constraints are by the names of coefficients", () => {
+  const constraints = [{ coefficients: { x: 1, z: -2 }, lower: 0.1, upper: 0.1 }];
+  using fit = webglm.fitGlm(y, columns, { constraints, alpha: 1, l1Ratio: 0 });
+  const [, x = 0, z = 0] = fit.params;
+  expect(x - 2 * z).toBeCloseTo(0.1, 13);
+  expect(fit.activeConstraints.map(({ name }) => name)).toContainEqual(
+    expect.stringMatching(/^x - 2 \* z [<>]= 0\.1$/),
+  );
+  expect(fit.inferenceStatus).toBe("constrained_boundary");
+  const refused = (options: object) => {
+    try {
+      webglm.fitGlm(y, columns, options).dispose();
+    } catch (error) {
+      return (error as { code?: string }).code ?? (error as Error).name;
+    }
+    return "fitted";
+  };
+  const both = [...constraints, { coefficients: { x: 1, z: -2 }, lower: 0.2 }];
+  expect(refused({ constraints: both })).toBe("invalid_input");
+  expect(refused({ constraints, alpha: 1 })).toBe("unsupported_model");
+  expect(refused({ constraints: [{ coefficients: { xx: 1 }, lower: 0 }] })).toBe("unknown_name");
+  expect(refused({ constraints: [{ weights: { x: 1 }, lower: 0 }] })).toBe("unknown_name");
+  expect(refused({ constraints: { x: 1 } })).toBe("TypeError");
+  expect(refused({ monotone: { x: "rising" } })).toBe("unknown_name");
+  expect(refused({ monotone: { w: "increasing" } })).toBe("unknown_name");
+});
+
 test("a term of a formula is made non-negative or non-positive", () => {
   const data = { y, ...columns, g: rows.map((i) => "abc"[i % 3] ?? "") };
   using model = webglm.glm("y ~ x + g", data, { family: "poisson" });

@@ -48,35 +48,28 @@ std::vector<double> read_bounds(const OptionReader& reader, std::string_view by_
   return bounds_by_term(reader.named_numbers(by_term), none, data);
 }
 
+void read_constraints(const OptionReader& reader, FitOptions& options) {
+  for (const auto& [label, direction] : reader.named_texts("monotone")) {
+    options.monotone.push_back({label, parse_monotonicity(direction)});
+  }
+  for (const val& each : reader.elements("constraints")) {
+    const OptionReader entry(each, {"coefficients", "lower", "upper"});
+    options.constraints.push_back({entry.named_numbers("coefficients"),
+                                   entry.number_or("lower", -HUGE_VAL),
+                                   entry.number_or("upper", HUGE_VAL)});
+  }
+}
+
 FitOptions read_fit_options(const val& object, const ModelData& data) {
-  const OptionReader reader(object, {"family",
-                                     "link",
-                                     "alpha",
-                                     "l1_ratio",
-                                     "var_power",
-                                     "theta",
-                                     "max_iter",
-                                     "tol",
-                                     "weights_type",
-                                     "conventions",
-                                     "penalty_factors",
-                                     "term_penalty_factors",
-                                     "standardize",
-                                     "lower",
-                                     "upper",
-                                     "term_lower",
-                                     "term_upper",
-                                     "regularization",
-                                     "alphas",
-                                     "l1_ratios",
-                                     "n_alphas",
-                                     "alpha_min_ratio",
-                                     "cv",
-                                     "folds",
-                                     "groups",
-                                     "cv_seed",
-                                     "selection",
-                                     "bias_reduction"});
+  const OptionReader reader(
+      object, {"family",       "link",          "alpha",           "l1_ratio",
+               "var_power",    "theta",         "max_iter",        "tol",
+               "weights_type", "conventions",   "penalty_factors", "term_penalty_factors",
+               "standardize",  "lower",         "upper",           "term_lower",
+               "term_upper",   "monotone",      "constraints",     "regularization",
+               "alphas",       "l1_ratios",     "n_alphas",        "alpha_min_ratio",
+               "cv",           "folds",         "groups",          "cv_seed",
+               "selection",    "bias_reduction"});
   FitOptions options;
   options.family = read_family(reader);
   options.estimate_parameter = wants_estimate(reader);
@@ -95,6 +88,7 @@ FitOptions read_fit_options(const val& object, const ModelData& data) {
   options.standardize = reader.flag_or("standardize", false);
   options.lower = read_bounds(reader, "lower", "term_lower", -HUGE_VAL, data);
   options.upper = read_bounds(reader, "upper", "term_upper", HUGE_VAL, data);
+  read_constraints(reader, options);
   options.path = read_path_options(reader, options);
   return options;
 }
@@ -133,9 +127,16 @@ std::unique_ptr<Fit> job_result(FitJob& job) { return std::make_unique<Fit>(job.
 val params(const Fit& fit) { return float64_array(fit.params); }
 val cov_unscaled(const Fit& fit) { return float64_array(fit.cov_unscaled()); }
 
-std::vector<std::string> bound_names(const Fit& fit) {
-  std::vector<std::string> out;
-  for (const std::size_t j : fit.state.at_bound) out.push_back(fit.names[j]);
+/// What holds the estimates: {name, multiplier, coefficient} of each.
+val active_constraints(const Fit& fit) {
+  val out = val::array();
+  for (const ActiveConstraint& each : fit.active_constraints) {
+    val object = val::object();
+    object.set("name", text(each.name));
+    object.set("multiplier", each.multiplier);
+    object.set("coefficient", text(each.coefficient));
+    out.call<void>("push", object);
+  }
   return out;
 }
 
@@ -187,7 +188,7 @@ val statistics(const Fit& fit) {
   object.set("response_scale", fit.response_scale);
   object.set("inference_status", text(name_of(fit.inference)));
   object.set("kkt_residual", fit.kkt_residual);
-  object.set("at_bound", array_of(bound_names(fit)));
+  object.set("active_constraints", active_constraints(fit));
   object.set("warnings", array_of(fit.warnings));
   return object;
 }

@@ -69,14 +69,34 @@ std::vector<double> OptionReader::numbers_or_empty(std::string_view name) const 
   return has(name) ? read_numbers(field(name), name) : std::vector<double>{};
 }
 
+std::vector<val> OptionReader::elements(std::string_view name) const {
+  if (!has(name)) return {};
+  const val list = field(name);
+  if (!list.isArray()) throw TypeProblem(filled("{} must be an array", {name}));
+  std::vector<val> out;
+  for (int i = 0, n = list["length"].as<int>(); i < n; ++i) out.push_back(list[i]);
+  return out;
+}
+
+std::vector<std::string> OptionReader::keys_of(std::string_view name) const {
+  if (!has(name)) return {};
+  return read_texts(val::global("Object").call<val>("keys", field(name)), name);
+}
+
 std::vector<std::pair<std::string, double>> OptionReader::named_numbers(
     std::string_view name) const {
   std::vector<std::pair<std::string, double>> out;
-  if (!has(name)) return out;
-  const val object = field(name);
-  const val keys = val::global("Object").call<val>("keys", object);
-  for (const std::string& key : read_texts(keys, name)) {
-    out.emplace_back(key, read_number(object[key.c_str()], name));
+  for (const std::string& key : keys_of(name)) {
+    out.emplace_back(key, read_number(field(name)[key.c_str()], name));
+  }
+  return out;
+}
+
+std::vector<std::pair<std::string, std::string>> OptionReader::named_texts(
+    std::string_view name) const {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const std::string& key : keys_of(name)) {
+    out.emplace_back(key, read_text(field(name)[key.c_str()], name));
   }
   return out;
 }

@@ -30,11 +30,15 @@ class OptionReader {
   int integer_or(std::string_view name, int fallback) const;
   bool flag_or(std::string_view name, bool fallback) const;
   std::vector<double> numbers_or_empty(std::string_view name) const;
-  /// The members of an object whose values are numbers.
+  /// The elements of an array.
+  std::vector<emscripten::val> elements(std::string_view name) const;
+  /// The members of an object whose values are texts, or numbers.
+  std::vector<std::pair<std::string, std::string>> named_texts(std::string_view name) const;
   std::vector<std::pair<std::string, double>> named_numbers(std::string_view name) const;
 
  private:
   emscripten::val field(std::string_view name) const;
+  std::vector<std::string> keys_of(std::string_view name) const;
 
   emscripten::val options_;
 };

@@ -12,6 +12,11 @@ import { specificationText } from "./specification_text.js";
 /** What is done with values beyond the boundary knots. */
 export type Beyond = "extrapolate" | "clamp" | "error";
 
+/** The effect of a term must not fall, or not rise. */
+export interface MonotoneTerm {
+  readonly monotonicity?: "increasing" | "decreasing" | undefined;
+}
+
 /** What terms of splines have in common. */
 export interface SplineTerm {
   /** Columns, as the conventions count them. */
@@ -28,18 +33,18 @@ export interface SplineTerm {
 
 /** What becomes of one column; "linear" where there is no type. */
 export type TermSpec =
-  | { readonly type?: "linear" | undefined }
-  | {
+  | ({ readonly type?: "linear" | undefined } & MonotoneTerm)
+  | ({
       readonly type: "categorical";
       /** Levels in the order of coding. */
       readonly levels?: readonly (string | number)[] | undefined;
       readonly reference?: string | number | undefined;
       readonly contrast?: "treatment" | "sum" | "helmert" | "poly" | undefined;
-    }
-  | ({ readonly type: "bs"; readonly degree?: number | undefined } & SplineTerm)
-  | ({ readonly type: "ns" } & SplineTerm)
+    } & MonotoneTerm)
+  | ({ readonly type: "bs"; readonly degree?: number | undefined } & SplineTerm & MonotoneTerm)
+  | ({ readonly type: "ns" } & SplineTerm & MonotoneTerm)
   /** `expr` as in a formula; the name of the term is free. */
-  | { readonly type: "expression"; readonly expr: string };
+  | ({ readonly type: "expression"; readonly expr: string } & MonotoneTerm);
 
 /** The product of the named terms; the names are columns. */
 export interface InteractionSpec {

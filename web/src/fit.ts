@@ -145,6 +145,7 @@ export class GlmResults extends FitInference {
       inferenceStatus: this.inferenceStatus,
       kktResidual: this.kktResidual,
       boundCoefficients: this.boundCoefficients,
+      activeConstraints: this.activeConstraints,
       theta: this.theta,
       thetaSe: this.thetaSe,
       varPower: this.varPower,

@@ -3,7 +3,7 @@ import type { NativeFit, NativeStatistics } from "./native_fit.js";
 import type { Conventions, WeightsType } from "./options.js";
 import { orFree, Owned, type NativeHandle } from "./owned.js";
 import { regularizationPath, type RegularizationPath } from "./path.js";
-import type { FitWarning, InferenceStatus, PenaltyType } from "./snapshot.js";
+import type { ActiveConstraint, FitWarning, InferenceStatus, PenaltyType } from "./snapshot.js";
 
 /**
  * What a fit says by itself: estimates and figures of size p, computed with it. Values per row are
@@ -197,9 +197,13 @@ export abstract class FitEstimates extends Owned<NativeFit> {
     const path = this.module.regularizationPath(this.native);
     return path === undefined ? null : regularizationPath(path);
   }
-  /** Names of the coefficients that a bound holds; the text of a model does not keep them. */
+  /** Names of the coefficients that a bound holds. */
   get boundCoefficients(): string[] {
-    return [...this.statistics.at_bound];
+    return this.statistics.active_constraints.flatMap((each) => each.coefficient || []);
+  }
+  /** The bounds and constraints that hold the estimates. */
+  get activeConstraints(): ActiveConstraint[] {
+    return this.statistics.active_constraints.map(({ name, multiplier }) => ({ name, multiplier }));
   }
   /** What the reader of the fit should know of; empty for an ordinary fit. */
   get warnings(): FitWarning[] {

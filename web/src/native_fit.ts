@@ -1,3 +1,4 @@
+import type { LinearConstraint } from "./options.js";
 import type { NativeHandle } from "./owned.js";
 
 // Fits of the module that wasm/src builds: what they take and what they say.
@@ -51,7 +52,7 @@ export interface NativeStatistics {
   inference_status: string;
   /** NaN for a fit without penalty and bounds. */
   kkt_residual: number;
-  at_bound: string[];
+  active_constraints: { name: string; multiplier: number; coefficient: string }[];
   warnings: NativeWarning[];
 }
 
@@ -92,6 +93,8 @@ export interface NativeFitOptions {
   upper?: readonly number[] | undefined;
   term_lower?: Readonly<Record<string, number>> | undefined;
   term_upper?: Readonly<Record<string, number>> | undefined;
+  monotone?: Readonly<Record<string, string>> | undefined;
+  constraints?: readonly LinearConstraint[] | undefined;
   regularization?: string | undefined;
   alphas?: readonly number[] | undefined;
   l1_ratios?: readonly number[] | undefined;

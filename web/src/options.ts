@@ -26,6 +26,14 @@ export interface RowOptions {
   readonly names?: readonly string[] | undefined;
 }
 
+/** lower <= sum of weight times coefficient <= upper; equal bounds are an equation. */
+export interface LinearConstraint {
+  /** Weights by the names of the coefficients. */
+  readonly coefficients: Readonly<Record<string, number>>;
+  readonly lower?: number | undefined;
+  readonly upper?: number | undefined;
+}
+
 /** What to fit and how. */
 export interface SolverOptions {
   /** A name or an object; "gaussian" where it is not given. */
@@ -64,6 +72,13 @@ export interface SolverOptions {
   readonly lower?: NumericArray | Readonly<Record<string, number>> | undefined;
   /** Largest values of the coefficients, likewise; Infinity is no bound. */
   readonly upper?: NumericArray | Readonly<Record<string, number>> | undefined;
+  /**
+   * Terms that must not fall, or not rise: a number has a coefficient of that sign, the effects of a
+   * factor are ordered as its levels, and a spline is monotone between its boundary knots.
+   */
+  readonly monotone?: Readonly<Record<string, "increasing" | "decreasing">> | undefined;
+  /** Linear inequalities and equations between coefficients; for fits without an l1 penalty. */
+  readonly constraints?: readonly LinearConstraint[] | undefined;
   /**
    * Fits a path of alphas and takes the one with the least deviance of held-out rows. "elastic_net"
    * has the share `l1Ratio`, 0.5 where it is not given or 1, which is "lasso".
@@ -123,6 +138,8 @@ const solverOptions: Record<keyof SolverOptions, true> = {
   standardize: true,
   lower: true,
   upper: true,
+  monotone: true,
+  constraints: true,
   regularization: true,
   alphas: true,
   l1Ratios: true,

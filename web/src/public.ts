@@ -25,9 +25,17 @@ export type { Link, LinkClasses, LinkName } from "./links.js";
 export type { WasmSource } from "./compile.js";
 export type { FormulaSpec, MemoryEstimate } from "./memory_estimate.js";
 export type { FitJob, FitProgress, Glm } from "./model.js";
-export type { Conventions, FitOptions, RowOptions, SolverOptions, WeightsType } from "./options.js";
+export type {
+  Conventions,
+  FitOptions,
+  LinearConstraint,
+  RowOptions,
+  SolverOptions,
+  WeightsType,
+} from "./options.js";
 export type { RegularizationPath } from "./path.js";
 export type {
+  ActiveConstraint,
   FitSnapshot,
   FitWarning,
   InferenceStatus,
@@ -36,7 +44,14 @@ export type {
 } from "./snapshot.js";
 export type { WebGlm } from "./webglm.js";
 export type { ArrowColumn, ArrowTable } from "./arrow.js";
-export type { Beyond, DictSpec, InteractionSpec, SplineTerm, TermSpec } from "./dict.js";
+export type {
+  Beyond,
+  DictSpec,
+  InteractionSpec,
+  MonotoneTerm,
+  SplineTerm,
+  TermSpec,
+} from "./dict.js";
 export type { FormulaGlm, MissingPolicy, ModelOptions } from "./formula.js";
 export type { ArqueroTable } from "./arquero.js";
 export type { CategoricalInput, ColumnInput, DataInput, Dataset } from "./frame.js";

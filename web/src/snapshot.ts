@@ -27,6 +27,14 @@ export interface FitWarning {
   readonly details: Details;
 }
 
+/** A bound or constraint that holds the estimates. */
+export interface ActiveConstraint {
+  /** "x >= 0", "area[T.B] <= area[T.C]", "x + 2 * z <= 3". */
+  readonly name: string;
+  /** By how much the objective would fall for each unit that the bound is moved outwards. */
+  readonly multiplier: number;
+}
+
 /** Which penalty a fit has. */
 export type PenaltyType = "none" | "ridge" | "lasso" | "elasticnet";
 
@@ -77,6 +85,7 @@ export interface FitSnapshot {
   readonly inferenceStatus: InferenceStatus;
   readonly kktResidual: number | null;
   readonly boundCoefficients: string[];
+  readonly activeConstraints: ActiveConstraint[];
   readonly theta: number | undefined;
   readonly thetaSe: number | undefined;
   readonly varPower: number | undefined;

@@ -67,13 +67,44 @@ std::vector<double> read_bounds(const JsonValue& value, std::size_t coefficients
   return out;
 }
 
+void read_constraints(const JsonValue& options, FitOptions& out) {
+  if (const auto monotone = options.find("monotone")) {
+    for (const auto& [label, value] : monotone->members()) {
+      out.monotone.push_back(
+          {label, at_path(value, [&] { return parse_monotonicity(value.text()); })});
+    }
+  }
+  const auto constraints = options.find("constraints");
+  if (!constraints) return;
+  for (const JsonValue& entry : constraints->elements()) {
+    entry.check_keys({"coefficients", "lower", "upper"});
+    LinearConstraint constraint{{}, entry.at("lower").extended(), entry.at("upper").extended()};
+    for (const auto& [name, weight] : entry.at("coefficients").members()) {
+      constraint.coefficients.emplace_back(name, weight.number());
+    }
+    out.constraints.push_back(std::move(constraint));
+  }
+}
+
+void read_active_constraints(const JsonValue& statistics, Fit& fit) {
+  const auto active = statistics.find("active_constraints");
+  if (!active) return;
+  for (const JsonValue& entry : active->elements()) {
+    entry.check_keys({"name", "multiplier", "coefficient"});
+    const auto coefficient = entry.find("coefficient");
+    fit.active_constraints.push_back({entry.at("name").text(), entry.at("multiplier").extended(),
+                                      coefficient ? coefficient->text() : std::string()});
+  }
+}
+
 FitOptions read_options(const JsonValue& root, std::size_t coefficients) {
   FitOptions options;
   const JsonValue family = root.at("family");
   options.family = at_path(family, [&] { return parse_family(family.text()); });
   const JsonValue value = root.at("options");
   value.check_keys({"link", "alpha", "l1_ratio", "max_iter", "tol", "weights_type",
-                    "penalty_factors", "standardize", "lower", "upper", "bias_reduction"});
+                    "penalty_factors", "standardize", "lower", "upper", "bias_reduction",
+                    "monotone", "constraints"});
   if (const auto link = value.find("link")) {
     options.link = at_path(*link, [&] { return parse_link(link->text()); });
   }
@@ -100,6 +131,7 @@ FitOptions read_options(const JsonValue& root, std::size_t coefficients) {
   if (!options.firth && reduction.text() != "none") {
     reduction.fail("must be \"none\" or \"firth\"");
   }
+  read_constraints(value, options);
   return options;
 }
 
@@ -137,7 +169,7 @@ void read_statistics(const JsonValue& value, Fit& fit) {
   value.check_keys({"deviance", "null_deviance", "pearson_chi2", "nobs", "rank", "df_resid",
                     "df_model", "df_null", "scale", "iterations", "converged", "step_halving_used",
                     "max_std_score", "stationary", "response_scale", "inference_status",
-                    "kkt_residual", "parameter"});
+                    "kkt_residual", "active_constraints", "parameter"});
   fit.deviance = value.at("deviance").extended();
   fit.null_deviance = value.at("null_deviance").extended();
   fit.pearson_chi2 = value.at("pearson_chi2").extended();
@@ -156,6 +188,7 @@ void read_statistics(const JsonValue& value, Fit& fit) {
   const JsonValue status = value.at("inference_status");
   fit.inference = at_path(status, [&] { return parse_inference_status(status.text()); });
   fit.kkt_residual = value.at("kkt_residual").extended();
+  read_active_constraints(value, fit);
   const auto parameter = value.find("parameter");
   value.at("parameter");  // null is allowed, absence is not
   if (!parameter) return;

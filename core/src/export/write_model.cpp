@@ -46,6 +46,21 @@ void write_spec(JsonWriter& out, const ModelSpec& spec) {
   out.key("conventions").text(name_of(spec.splines));
 }
 
+void write_constraints(JsonWriter& out, const FitOptions& options) {
+  out.key("monotone").begin_object();
+  for (const MonotoneTerm& each : options.monotone) {
+    out.key(each.label).text(each.increasing ? "increasing" : "decreasing");
+  }
+  out.end_object().key("constraints").begin_array();
+  for (const LinearConstraint& each : options.constraints) {
+    out.begin_object().key("coefficients").begin_object();
+    for (const auto& [name, weight] : each.coefficients) out.key(name).extended(weight);
+    out.end_object().key("lower").extended(each.lower);
+    out.key("upper").extended(each.upper).end_object();
+  }
+  out.end_array();
+}
+
 void write_options(JsonWriter& out, const Fit& fit) {
   const FitOptions& options = fit.options;
   out.key("family").text(spec_of(options.family)).key("link").text(name_of(fit.link));
@@ -61,6 +76,7 @@ void write_options(JsonWriter& out, const Fit& fit) {
   out.key("lower").extended_numbers(options.lower);
   out.key("upper").extended_numbers(options.upper);
   out.key("bias_reduction").text(options.firth ? "firth" : "none");
+  write_constraints(out, options);
   out.end_object();
 }
 
@@ -120,6 +136,14 @@ void write_statistics(JsonWriter& out, const Fit& fit) {
   out.key("response_scale").extended(fit.response_scale);
   out.key("inference_status").text(name_of(fit.inference));
   out.key("kkt_residual").extended(fit.kkt_residual);
+  out.key("active_constraints").begin_array();
+  for (const ActiveConstraint& each : fit.active_constraints) {
+    out.begin_object().key("name").text(each.name).key("multiplier").extended(each.multiplier);
+    out.key("coefficient");
+    each.coefficient.empty() ? out.null() : out.text(each.coefficient);
+    out.end_object();
+  }
+  out.end_array();
   out.key("parameter");
   write_parameter(out, fit.parameter);
   out.end_object();

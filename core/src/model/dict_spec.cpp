@@ -97,9 +97,10 @@ class SpecReader {
     }
     if (const auto terms = root_.find("terms")) {
       for (const auto& [name, entry] : terms->members()) {
-        for (const Variable& variable : read_dict_variable(name, entry, spec_.model.splines)) {
-          main_effects_.push_back(variable);
-        }
+        const std::vector<Variable> variables =
+            read_dict_variable(name, entry, spec_.model.splines);
+        main_effects_.insert(main_effects_.end(), variables.begin(), variables.end());
+        read_monotonicity(entry, variables);
       }
     }
     if (const auto interactions = root_.find("interactions")) {
@@ -113,11 +114,26 @@ class SpecReader {
     spec_.model.terms = std::move(builder_).finish();
   }
 
+  void read_monotonicity(const JsonValue& entry, const std::vector<Variable>& variables) {
+    const auto value = entry.find("monotonicity");
+    if (!value) return;
+    // Levels that have a column each are terms of their own.
+    if (variables.size() != 1) refuse_unsupported(*value, "monotonicity");
+    const std::string text = value->text();
+    if (text != "increasing" && text != "decreasing") {
+      value->fail("must be \"increasing\" or \"decreasing\"");
+    }
+    spec_.model.monotone.push_back({variables[0].text(), text == "increasing"});
+  }
+
   void read_interaction(const JsonValue& entry) {
     Choices choices;
     bool include_main = false;
     for (const auto& [key, value] : entry.members()) {
       if (value.is_object()) {
+        if (const auto shape = value.find("monotonicity")) {
+          refuse_unsupported(*shape, "monotonicity of an interaction");
+        }
         choices.push_back(read_dict_variable(key, value, spec_.model.splines));
       } else if (key == "include_main") {
         include_main = !value.is_null() && value.truth();

@@ -71,12 +71,11 @@ class Reader {
 
   std::vector<Variable> linear() const {
     entry_.check_keys({"type", "monotonicity"});
-    refuse_option("monotonicity");
     return {checked(ColumnVariable{name_})};
   }
 
   std::vector<Variable> categorical() const {
-    entry_.check_keys({"type", "levels", "ref", "reference", "contrast"});
+    entry_.check_keys({"type", "levels", "ref", "reference", "contrast", "monotonicity"});
     CategoricalVariable variable{Expression::name(name_)};
     const auto levels = entry_.find("levels");
     if (levels) variable.levels = level_texts(*levels);
@@ -111,7 +110,6 @@ class Reader {
   template <class Spline>
   void read_spline(Spline& variable) const {
     refuse_option("k");
-    refuse_option("monotonicity");
     if (const auto df = entry_.find("df")) {
       variable.df = static_cast<std::uint32_t>(df->whole(1, kMaxCount));
     }
@@ -156,7 +154,6 @@ class Reader {
 
   std::vector<Variable> expression() const {
     entry_.check_keys({"type", "expr", "monotonicity"});
-    refuse_option("monotonicity");
     const JsonValue expr = entry_.at("expr");
     const std::string text = expr.text();
     try {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "webglm/common/error.hpp"
+#include "webglm/model/constraints.hpp"
 #include "webglm/model/firth.hpp"
 #include "webglm/model/irls_problem.hpp"
 #include "webglm/model/null_model.hpp"
@@ -40,6 +41,8 @@ class FitJob::State {
     if (!options_.term_penalty_factors.empty()) {
       options_.penalty_factors = penalty_factors(options_, *data_);
     }
+    rows_ = constraint_rows(options_, *data_);
+    check(options_, data_->design.columns());  // with the bounds that these have added
     if (options_.path) check(*options_.path);
     if (options_.path && options_.alpha > 0.0) {
       throw_error(ErrorCode::kInvalidInput,
@@ -115,28 +118,51 @@ class FitJob::State {
 
   void start_main(const std::vector<double>& spread) {
     const Standardisation& standardisation = data_->design.standardisation();
-    const CoefficientPenalties penalties =
-        coefficient_penalties(options_, *data_, response_, spread);
+    CoefficientPenalties penalties = coefficient_penalties(options_, *data_, response_, spread);
+    penalties.user_intercept = !rows_.rows.empty();
     quadratic_ = quadratic_penalty(penalties, standardisation);
     const bool bounded = has_kinks_or_bounds(options_);
     checks_ = bounded || !quadratic_.empty();
     if (checks_) penalty_ = SeparablePenalty(penalties, standardisation);
-    Solve::Solver solver = bounded ? Solve::Solver(ProximalNewton(main_problem(), penalty_))
-                                   : Solve::Solver(Irls(main_problem()));
-    main_.emplace(data_->design, data_->observations, model_, std::move(solver));
+    constraints_ = LinearConstraints(rows_.rows, standardisation);
+    if (!constraints_.empty()) {
+      check_feasible(constraints_, penalty_, rows_, data_->design.names());
+    }
+    main_.emplace(data_->design, data_->observations, model_,
+                  bounded ? Solve::Solver(bounded_solver()) : Solve::Solver(Irls(main_problem())));
   }
 
-  /// How far the reported coefficients are from the optimum.
-  double kkt_residual() const {
-    if (!checks_) return kNan;
+  ProximalNewton bounded_solver() const {
+    ProximalNewton out(main_problem(), penalty_);
+    out.constrain(constraints_);
+    return out;
+  }
+
+  /// How far the reported coefficients are from the optimum, and what holds them.
+  void report_optimum(Fit& fit) const {
+    if (!checks_) return;
+    const SolvedState& state = main_->state();
+    const std::vector<double> w = penalty_.coordinates_of(state.beta);
     std::vector<double> score = main_->score();
     penalty_.move_score(score);
-    return penalty_.optimality_residual(penalty_.coordinates_of(main_->state().beta), score);
+    score = constraints_.unbalanced(score, w, state.active_rows);
+    fit.kkt_residual = penalty_.optimality_residual(w, score);
+    for (const std::size_t j : state.at_bound) {
+      const bool upper = w[j] >= penalty_.upper(j);
+      fit.active_constraints.push_back({bound_text(fit.names[j], upper, fit.params[j]),
+                                        penalty_.bound_multiplier(j, w[j], score[j]),
+                                        fit.names[j]});
+    }
+    for (const ActiveRow& each : state.active_rows) {
+      fit.active_constraints.push_back(
+          {rows_.names[each.row], constraints_.user_multiplier(each), {}});
+    }
   }
 
   InferenceStatus inference() const {
     if (options_.alpha > 0.0 && options_.l1_ratio > 0.0) return InferenceStatus::kAfterSelection;
-    if (!main_->state().at_bound.empty()) return InferenceStatus::kOnBoundary;
+    const SolvedState& state = main_->state();
+    if (!state.at_bound.empty() || !state.active_rows.empty()) return InferenceStatus::kOnBoundary;
     return options_.alpha > 0.0 ? InferenceStatus::kAfterRidge : InferenceStatus::kValid;
   }
 
@@ -204,6 +230,8 @@ class FitJob::State {
   std::optional<PathSearch> path_search_;
   std::shared_ptr<const RegularizationPath> path_;
   SeparablePenalty penalty_;
+  ConstraintRows rows_;
+  LinearConstraints constraints_;
   Penalty quadratic_;    ///< the ridge part of the penalty
   bool checks_ = false;  ///< the optimality conditions of a penalised or bounded fit
   std::optional<FirthSolve> firth_;
@@ -234,8 +262,9 @@ Fit FitJob::State::make_fit() const {
     const double value = fit.params[j];
     fit.params[j] = value - lower < upper - value ? lower : upper;
   }
+  level_equals(rows_, state.active_rows, fit.params);
   fit.inference = inference();
-  fit.kkt_residual = kkt_residual();
+  report_optimum(fit);
   fit.variances.assign(p, kNan);
   if (fit.has_standard_errors()) fit.variances = unscaled_variances(data_->design, state);
   for (const std::size_t j : state.undetermined) fit.variances[j] = kNan;
@@ -249,7 +278,7 @@ Fit FitJob::State::make_fit() const {
   fit.pearson_chi2 = state.pearson_chi2;
   const bool frequency = options_.weights_type == WeightsType::kFrequency;
   fit.nobs = frequency ? response_.sum_of_weights : response_.rows;
-  fit.rank = static_cast<double>(state.factor.active().size());
+  fit.rank = static_cast<double>(state.factor.active().size() - state.active_rows.size());
   const double intercept = data_->design.intercept() ? 1.0 : 0.0;
   fit.df_resid = fit.nobs - fit.rank;
   fit.df_model = fit.rank - intercept;

@@ -2,10 +2,17 @@
 
 #include <Eigen/Dense>
 
+#include "webglm/common/error.hpp"
+
 namespace webglm {
 
 LeverageReader::LeverageReader(const Fit& fit) {
   check_covariance_size(fit.p());
+  if (!fit.state.active_rows.empty()) {
+    throw_error(ErrorCode::kUnsupportedModel,
+                "leverages need a fit that no constraint between coefficients holds", {},
+                {{"option", "constraints"}});
+  }
   root_ = fit.state.factor.inverse_root();
 }
 

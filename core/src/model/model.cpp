@@ -184,7 +184,8 @@ LearnedModel learn_model(const ModelSpec& given, const Frame& all_rows, const An
   options.formula = given.terms.source;
   BoundDesign bound = bind_design(model.design, frame, options);
   model.warnings.insert(model.warnings.end(), bound.warnings.begin(), bound.warnings.end());
-  ModelData data{std::move(bound.design), std::move(observations), terms_of(model.design), {}};
+  ModelData data{
+      std::move(bound.design), std::move(observations), terms_of(model.design), {}, given.monotone};
   const bool on_a_link = !std::holds_alternative<std::monostate>(given.exposure) ||
                          !std::holds_alternative<std::monostate>(given.complement);
   if (on_a_link) data.link_of_offset = link;

@@ -33,7 +33,8 @@ std::vector<double> bounds_by_term(const std::vector<std::pair<std::string, doub
 
 bool has_kinks_or_bounds(const FitOptions& options) {
   const auto is_bound = [](double bound) { return std::isfinite(bound); };
-  return (options.alpha > 0.0 && options.l1_ratio > 0.0) ||
+  return (options.alpha > 0.0 && options.l1_ratio > 0.0) || !options.constraints.empty() ||
+         !options.monotone.empty() ||
          std::any_of(options.lower.begin(), options.lower.end(), is_bound) ||
          std::any_of(options.upper.begin(), options.upper.end(), is_bound);
 }

@@ -37,7 +37,36 @@ void check_bounds(const FitOptions& options, std::size_t coefficients) {
   }
 }
 
+void check_constraints(const FitOptions& options) {
+  std::size_t number = 0;
+  for (const LinearConstraint& each : options.constraints) {
+    bool any = false;
+    bool finite = true;
+    for (const auto& [name, weight] : each.coefficients) {
+      any = any || weight != 0.0;
+      finite = finite && std::isfinite(weight);
+    }
+    const bool bounded = each.lower > -HUGE_VAL || each.upper < HUGE_VAL;
+    const bool possible =
+        each.lower <= each.upper && each.lower < HUGE_VAL && each.upper > -HUGE_VAL;
+    if (!any || !finite || !bounded || !possible) {
+      throw_error(ErrorCode::kInvalidInput,
+                  "constraint {} has {} coefficients, lower {} and upper {}; it must have weights "
+                  "that are finite and not all 0, a bound, and lower <= upper",
+                  {number, each.coefficients.size(), each.lower, each.upper},
+                  {{"option", "constraints"}, {"index", number}});
+    }
+    ++number;
+  }
+}
+
 }  // namespace
+
+bool parse_monotonicity(std::string_view name) {
+  if (name == "increasing") return true;
+  if (name == "decreasing") return false;
+  throw unknown_name("monotonicity", name, {"increasing", "decreasing"});
+}
 
 void check(const FitOptions& options, std::size_t coefficients) {
   if (!(options.alpha >= 0.0) || !std::isfinite(options.alpha)) {
@@ -88,6 +117,7 @@ void check(const FitOptions& options, std::size_t coefficients) {
                 {label, factor}, {{"term", label}, {"value", factor}});
   }
   check_bounds(options, coefficients);
+  check_constraints(options);
 }
 
 }  // namespace webglm

@@ -27,6 +27,8 @@ std::string coefficient_text(double value) {
   return number_text(read_number(fixed_text(value, 8).c_str(), &end));
 }
 
+}  // namespace
+
 void append_term(std::string& text, double coefficient, const std::string& name) {
   const std::string size = coefficient_text(std::abs(coefficient));
   if (size == "0") return;
@@ -38,6 +40,8 @@ void append_term(std::string& text, double coefficient, const std::string& name)
   if (size != "1") text += size + " * ";
   text += name;
 }
+
+namespace {
 
 /// The combination of given columns that an aliased column equals, from the standardised ones.
 std::string combination_text(const Design& design, const AliasedColumn& aliased,

@@ -222,11 +222,19 @@ std::vector<double> Factor::unscaled(const std::vector<double>& x) const {
   return out;
 }
 
-std::vector<double> Factor::solve(std::span<const double> g) const {
+std::vector<double> Factor::half_solve(std::span<const double> g) const {
   std::vector<double> x = scaled_down(g);
   solve_root_transposed(x);
+  return x;
+}
+
+std::vector<double> Factor::finish_solve(std::vector<double> x) const {
   solve_root(x);
   return unscaled(x);
+}
+
+std::vector<double> Factor::solve(std::span<const double> g) const {
+  return finish_solve(half_solve(g));
 }
 
 std::vector<double> Factor::solve_triangle(std::span<const double> qtz) const {
@@ -261,8 +269,7 @@ double Factor::quadratic(std::span<const double> d) const {
 }
 
 double Factor::inverse_quadratic(std::span<const double> m) const {
-  std::vector<double> x = scaled_down(m);
-  solve_root_transposed(x);
+  const std::vector<double> x = half_solve(m);
   return simd::dot(x.data(), x.data(), x.size());
 }
 

@@ -180,11 +180,21 @@ void ProximalNewton::retreat() {
     state_.stopped_at_boundary = true;
     return finish(false);
   }
-  std::vector<double> from = accepted_;
-  if (!has_accepted_ && problem_.safe_beta) from = penalty_.coordinates_of(*problem_.safe_beta);
+  const std::vector<double> from = has_accepted_ ? accepted_ : safe_point();
   for (std::size_t j = 0; j < candidate_.size(); ++j) {
     candidate_[j] = from[j] + 0.5 * (candidate_[j] - from[j]);
   }
+}
+
+/// The means of the starting point are inside the domain; where constraints exclude it, those of
+/// the point nearest to it may be.
+std::vector<double> ProximalNewton::safe_point() {
+  if (!problem_.safe_beta) return accepted_;
+  std::vector<double> out = penalty_.coordinates_of(*problem_.safe_beta);
+  if (constraints_.empty()) return out;
+  std::vector<double> toward(out.size(), 0.0);
+  for (std::size_t j = 0; j < out.size(); ++j) toward[j] = penalty_.l2(j) * out[j];
+  return constraints_.minimise(gram_, toward, out, penalty_, active_);
 }
 
 void ProximalNewton::accept(Sums& sums) {
@@ -295,11 +305,13 @@ double ProximalNewton::dispersion() const {
   for (std::size_t j = 0; j < accepted_.size(); ++j) {
     free += penalty_.is_free(j, accepted_[j]) ? 1.0 : 0.0;
   }
+  free -= static_cast<double>(constraints_.held(active_).size());
   return state_.pearson_chi2 / std::max(problem_.rows - free, 1.0);
 }
 
 /// The next candidate: the minimum of the quadratic model at the accepted coefficients.
 void ProximalNewton::take_step() {
+  if (!constraints_.empty()) return take_constrained_step();
   const std::size_t p = working_.size();
   const std::vector<double> from = on_working(accepted_);
   std::vector<double> c = on_working(score_);
@@ -315,10 +327,22 @@ void ProximalNewton::take_step() {
   decrement_ = quadratic(gram_, step);
 }
 
+/// The multipliers of its minimum say how far the accepted coefficients are from the optimum.
+void ProximalNewton::take_constrained_step() {
+  candidate_ = constraints_.minimise(gram_, score_, accepted_, penalty_, active_);
+  residual_ =
+      penalty_.optimality_residual(accepted_, constraints_.unbalanced(score_, accepted_, active_));
+  std::vector<double> step = candidate_;
+  for (std::size_t j = 0; j < step.size(); ++j) step[j] -= accepted_[j];
+  decrement_ = quadratic(gram_, step);
+}
+
 void ProximalNewton::finish(bool converged) {
   state_.converged = converged;
   phase_ = Phase::kDone;
   if (on_path_) return;
+  state_.active_rows = constraints_.held(active_);
+  const std::vector<double> score = constraints_.unbalanced(score_, accepted_, active_);
   state_.factor =
       CoordinateDescent(gram_, few_ ? on_few_ : penalty_).free_factor(on_working(accepted_));
   if (few_) state_.factor = state_.factor.within(accepted_.size(), working_);
@@ -330,7 +354,7 @@ void ProximalNewton::finish(bool converged) {
     const bool known = std::binary_search(determined.begin(), determined.end(), j);
     if (!known && penalty_.is_free(j, w)) state_.undetermined.push_back(j);
     const double size = std::sqrt(information(j));
-    const double slope = penalty_.unbalanced(j, w, score_[j]);
+    const double slope = penalty_.unbalanced(j, w, score[j]);
     if (size > 0.0) state_.max_std_score = std::max(state_.max_std_score, std::abs(slope) / size);
   }
 }

@@ -13,7 +13,10 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 SeparablePenalty::SeparablePenalty(const CoefficientPenalties& given,
                                    const Standardisation& standardisation)
-    : l1_(given.l1), l2_(given.l2), strength_(given.strength) {
+    : l1_(given.l1),
+      l2_(given.l2),
+      inverse_scale_(standardisation.inverse_scale),
+      strength_(given.strength) {
   const std::size_t p = standardisation.size();
   lower_.assign(p, -kInfinity);
   upper_.assign(p, kInfinity);
@@ -32,7 +35,8 @@ SeparablePenalty::SeparablePenalty(const CoefficientPenalties& given,
   if (!standardisation.intercept) return;
   intercept_ = *standardisation.intercept;
   const std::size_t i = intercept_;
-  if (l1_[i] == 0.0 && l2_[i] == 0.0 && std::isinf(lower_[i]) && std::isinf(upper_[i])) return;
+  const bool bounded = std::isfinite(lower_[i]) || std::isfinite(upper_[i]);
+  if (l1_[i] == 0.0 && l2_[i] == 0.0 && !bounded && !given.user_intercept) return;
   share_ = standardisation.intercept_row();
   share_[i] = 0.0;
 }
@@ -92,16 +96,23 @@ double SeparablePenalty::value(std::span<const double> w) const {
   return sum;
 }
 
+/// The slope of the objective in coefficient j, downwards, where nothing bounds it.
+double SeparablePenalty::slope(std::size_t j, double w, double score) const {
+  const double slope = score - l2_[j] * w;
+  if (w != 0.0) return slope - std::copysign(l1_[j], w);
+  return std::copysign(std::max(std::abs(slope) - l1_[j], 0.0), slope);
+}
+
 double SeparablePenalty::unbalanced(std::size_t j, double w, double score) const {
-  double slope = score - l2_[j] * w;
-  if (w != 0.0) {
-    slope -= std::copysign(l1_[j], w);
-  } else {
-    slope = std::copysign(std::max(std::abs(slope) - l1_[j], 0.0), slope);
-  }
-  if (w >= upper_[j] && slope > 0.0) return 0.0;
-  if (w <= lower_[j] && slope < 0.0) return 0.0;
-  return slope;
+  const double free = slope(j, w, score);
+  if (w >= upper_[j] && free > 0.0) return 0.0;
+  if (w <= lower_[j] && free < 0.0) return 0.0;
+  return free;
+}
+
+double SeparablePenalty::bound_multiplier(std::size_t j, double w, double score) const {
+  const double free = slope(j, w, score);
+  return free == unbalanced(j, w, score) ? 0.0 : std::abs(free) / inverse_scale_[j];
 }
 
 double SeparablePenalty::optimality_residual(std::span<const double> w,

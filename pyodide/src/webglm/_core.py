@@ -90,7 +90,7 @@ class Statistics(TypedDict):
     response_scale: float
     inference_status: str
     kkt_residual: float
-    at_bound: list[str]
+    active_constraints: list[dict[str, Any]]
     warnings: list[dict[str, Any]]
 
 

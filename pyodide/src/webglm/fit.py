@@ -210,7 +210,7 @@ class GLMResults(Inference, TermTests, RowOutputs, ArrayPrediction):
 
         ``"valid_standard"``; ``"naive_after_regularization"``, of a biased estimator (ridge); or
         there are none, but NaN: ``"naive_after_selection"``, where an l1 penalty has chosen the
-        coefficients, and ``"constrained_boundary"``, where a bound holds some.
+        coefficients, and ``"constrained_boundary"``, where a bound or constraint holds some.
         """
         return self._native.statistics["inference_status"]
 
@@ -238,7 +238,18 @@ class GLMResults(Inference, TermTests, RowOutputs, ArrayPrediction):
     @property
     def bound_coefficients(self) -> list[str]:
         """Names of the coefficients that a bound holds."""
-        return list(self._native.statistics["at_bound"])
+        active = self._native.statistics["active_constraints"]
+        return [each["coefficient"] for each in active if each["coefficient"]]
+
+    @property
+    def active_constraints(self) -> list[dict[str, Any]]:
+        """The bounds and constraints that hold the estimates.
+
+        Of each the ``name``, ``"x >= 0"`` or ``"area[T.B] <= area[T.C]"``, and the ``multiplier``:
+        by how much the objective would fall for each unit that the bound is moved outwards.
+        """
+        active = self._native.statistics["active_constraints"]
+        return [{"name": each["name"], "multiplier": each["multiplier"]} for each in active]
 
     @property
     def warnings(self) -> list[FitWarning]:

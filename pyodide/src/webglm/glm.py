@@ -14,9 +14,9 @@ from webglm.links import Link, LinkName
 from webglm.model import (
     BiasReduction,
     Conventions,
+    FurtherOptions,
     Model,
     Parameter,
-    PathOptions,
     WeightsType,
 )
 from webglm.outcomes import FitProgress
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-class FitOptions(PathOptions, total=False):
+class FitOptions(FurtherOptions, total=False):
     """The keyword arguments of `fit_glm`."""
 
     link: LinkName | str | Link | None
@@ -148,7 +148,7 @@ def fit_glm(
     conventions: Conventions = "r",
     trials: Any = None,
     bias_reduction: BiasReduction = "none",
-    **path: Unpack[PathOptions],
+    **options: Unpack[FurtherOptions],
 ) -> GLMResults:
     """Fits a generalized linear model to arrays.
 
@@ -166,7 +166,7 @@ def fit_glm(
         The known part of the linear predictor, and prior weights.
     link, var_power, theta, names, weights_type, conventions, trials
         See `GLM`.
-    max_iter, tol, penalty_factors, standardize, lower, upper, bias_reduction, **path
+    max_iter, tol, penalty_factors, standardize, lower, upper, bias_reduction, **options
         See `GLM.fit`.
 
     Returns
@@ -212,7 +212,7 @@ def fit_glm(
         lower=lower,
         upper=upper,
         bias_reduction=bias_reduction,
-        **path,
+        **options,
     )
 
 
@@ -265,7 +265,7 @@ async def fit_glm_async(
     bias_reduction: BiasReduction = "none",
     progress: Callable[[FitProgress], object] | None = None,
     cancel: Callable[[], bool] | None = None,
-    **path: Unpack[PathOptions],
+    **options: Unpack[FurtherOptions],
 ) -> GLMResults:
     """Fits as `fit_glm` does, and yields to the event loop every few milliseconds.
 
@@ -276,7 +276,7 @@ async def fit_glm_async(
     y, x, family, alpha, l1_ratio, offset, weights
         As `fit_glm` takes them; the estimates have the same bits.
     link, var_power, theta, max_iter, tol, names, penalty_factors, weights_type, conventions,
-    standardize, lower, upper, trials, bias_reduction, **path
+    standardize, lower, upper, trials, bias_reduction, **options
         As `fit_glm` takes them.
     progress, cancel : callable, optional
         See `GLM.fit_async`.
@@ -299,7 +299,7 @@ async def fit_glm_async(
         bias_reduction=bias_reduction,
         progress=progress,
         cancel=cancel,
-        **path,
+        **options,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from operator import index
 from typing import Any, Literal, TypedDict, Unpack
 
@@ -19,6 +19,7 @@ from webglm.pauses import advance_with_pauses
 __all__ = [
     "BiasReduction",
     "Conventions",
+    "FurtherOptions",
     "Model",
     "Parameter",
     "PathOptions",
@@ -45,6 +46,13 @@ class PathOptions(TypedDict, total=False):
     groups: Any
     cv_seed: int
     selection: Literal["min", "1se"]
+
+
+class FurtherOptions(PathOptions, total=False):
+    """Keyword arguments of fits that most fits do not need; see `Model.fit`."""
+
+    monotone: Mapping[str, Literal["increasing", "decreasing"]] | None
+    constraints: Sequence[Mapping[str, Any]] | None
 
 
 _PATH_ARRAYS = ("alphas", "l1_ratios", "folds", "groups")
@@ -103,7 +111,7 @@ class Model[Results: GLMResults](ABC):
         lower: Any = None,
         upper: Any = None,
         bias_reduction: BiasReduction = "none",
-        **path: Unpack[PathOptions],
+        **options: Unpack[FurtherOptions],
     ) -> Results:
         """Estimates the coefficients.
 
@@ -132,7 +140,12 @@ class Model[Results: GLMResults](ABC):
         bias_reduction : {"none", "firth"}
             "firth" puts Jeffreys' prior into the likelihood of a logistic model, so that estimates
             exist under separation and have less bias (Firth 1993).
-        **path
+        **options
+            `monotone`, a dict from terms to "increasing" or "decreasing": a number has a
+            coefficient of that sign, the effects of a factor are ordered as its levels, and a
+            spline is monotone between its boundary knots. `constraints`, dicts with
+            ``coefficients``, weights by name, and ``lower``, ``upper`` or both for their sum.
+
             `regularization` ("ridge", "lasso" or "elastic_net") fits a path of alphas and takes the
             one with the least deviance of held-out rows: `alphas`, or `n_alphas` (20) down to
             `alpha_min_ratio` (1e-4) of the first; `l1_ratios`, by default the `l1_ratio` of an
@@ -164,7 +177,7 @@ class Model[Results: GLMResults](ABC):
             lower,
             upper,
             bias_reduction,
-            path,
+            options,
         )
         while not job.advance(_BLOCKS_PER_STEP)["done"]:
             pass
@@ -184,7 +197,7 @@ class Model[Results: GLMResults](ABC):
         bias_reduction: BiasReduction = "none",
         progress: Callable[[FitProgress], object] | None = None,
         cancel: Callable[[], bool] | None = None,
-        **path: Unpack[PathOptions],
+        **options: Unpack[FurtherOptions],
     ) -> Results:
         """Estimates the coefficients and yields to the event loop every few milliseconds.
 
@@ -220,7 +233,7 @@ class Model[Results: GLMResults](ABC):
             lower,
             upper,
             bias_reduction,
-            path,
+            options,
         )
         await advance_with_pauses(job, progress, cancel)
         return self._results(job.result())
@@ -236,10 +249,10 @@ class Model[Results: GLMResults](ABC):
         lower: Any,
         upper: Any,
         bias_reduction: BiasReduction,
-        path: PathOptions,
+        further: FurtherOptions,
     ) -> NativeJob:
-        for name in path:
-            if name not in PathOptions.__annotations__:
+        for name in further:
+            if name not in FurtherOptions.__annotations__:
                 raise TypeError(f"fit() got an unexpected keyword argument {name!r}")
         by_term = isinstance(penalty_factors, Mapping)
         options: dict[str, Any] = {
@@ -260,11 +273,20 @@ class Model[Results: GLMResults](ABC):
             **_bounds(lower, "lower"),
             **_bounds(upper, "upper"),
             **{
-                name: _numbers(value, name) if name in _PATH_ARRAYS else value
-                for name, value in path.items()
+                name: _numbers(value, name) if name in _PATH_ARRAYS else _plain(value)
+                for name, value in further.items()
             },
         }
         return core.fit_job(self._rows(), options)
+
+
+def _plain(value: Any) -> Any:
+    """Mappings as dicts, other sequences as lists, and numbers as floats all the way down."""
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value.item() if hasattr(value, "item") else value
 
 
 def _numbers(values: Any, name: str) -> list[float] | None:

@@ -218,8 +218,14 @@ TEST(DictSpec, NamesWhatIsNotSupported) {
   EXPECT_EQ(type(R"({"type": "ms", "df": 5})"), "ms");
   EXPECT_EQ(type(R"({"type": "bs", "k": 10})"), "k");
   EXPECT_EQ(type(R"({"type": "ns", "k": 10})"), "k");
-  EXPECT_EQ(type(R"({"type": "bs", "df": 5, "monotonicity": "increasing"})"), "monotonicity");
-  EXPECT_EQ(type(R"({"monotonicity": "increasing"})"), "monotonicity");
+  EXPECT_EQ(text_detail(refused(R"({"response": "y", "interactions":
+                                    [{"a": {"monotonicity": "increasing"}, "b": {}}]})"),
+                        "type"),
+            "monotonicity of an interaction");
+  EXPECT_EQ(text_detail(refused(in_rustystats(R"("terms": {"a": {"type": "categorical",
+                            "levels": ["A", "B"], "monotonicity": "increasing"}})")),
+                        "type"),
+            "monotonicity");
   EXPECT_EQ(text_detail(refused(R"({"response": "y", "interactions":
                                     [{"a": {}, "b": {}, "target_encoding": true}]})"),
                         "type"),

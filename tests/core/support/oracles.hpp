@@ -25,7 +25,6 @@ inline const std::vector<std::string> kOracleLater = {"oracles/gam.json"};
 
 /// The cases that no test runs, by id, and what they wait for. A test prints this list.
 inline const std::map<std::string, std::string> kLeftOut = {
-    {"monotone-mtcars-decreasing", "monotone splines"},
     {"gam-cars-ps", "penalised smooths"},
     {"gam-discoveries-poisson-ps-fixed", "penalised smooths"}};
 

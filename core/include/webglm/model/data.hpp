@@ -10,6 +10,7 @@
 #include "webglm/design/design.hpp"
 #include "webglm/links/any_link.hpp"
 #include "webglm/model/model_terms.hpp"
+#include "webglm/model/spec.hpp"
 
 namespace webglm {
 
@@ -22,6 +23,7 @@ struct ModelData {
   /// The link whose scale an exposure or a complement was brought to, as part of the offset; a fit
   /// with another one is refused.
   std::optional<AnyLink> link_of_offset = {};
+  std::vector<MonotoneTerm> monotone = {};  ///< what a dictionary says of its terms
 
   /// The terms of the formula, or one for each column.
   std::vector<ModelTerm> terms() const {

@@ -25,6 +25,13 @@ void check_covariance_size(std::size_t columns);
 
 struct RegularizationPath;
 
+/// A constraint or bound that holds the estimates.
+struct ActiveConstraint {
+  std::string name;         ///< "x >= 0", "area[T.B] <= area[T.C]", "x + 2 * z <= 3"
+  double multiplier = 0.0;  ///< by how much the objective would fall for each unit of a wider bound
+  std::string coefficient;  ///< of a bound; else empty
+};
+
 /// A fitted model. Everything of size p is computed with the fit and owned by it; what has one
 /// value per row is a pass over the shared data, made on request (diagnostics/row_output.hpp).
 struct Fit {
@@ -70,6 +77,8 @@ struct Fit {
   /// By how much the slopes of the objective miss the optimality conditions, relative to alpha
   /// (solvers/separable_penalty.hpp); NaN for a fit without penalty and bounds.
   double kkt_residual = std::numeric_limits<double>::quiet_NaN();
+  /// The bounds and constraints that hold the estimates, and their multipliers.
+  std::vector<ActiveConstraint> active_constraints;
   double response_scale = 0.0;  ///< largest |y| over the rows of positive weight
   std::vector<Warning> warnings;
 

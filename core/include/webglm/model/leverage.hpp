@@ -16,7 +16,8 @@ void read_leverages(std::span<const double> root, BlockReader& reader, std::span
 /// Leverages h_i = W_i x_i' (X'WX)^-1 x_i of the rows of a block (Pregibon 1981).
 class LeverageReader {
  public:
-  /// Throws `out_of_memory` above `kMaxCovarianceColumns`.
+  /// Throws `out_of_memory` above `kMaxCovarianceColumns`, and `unsupported_model` where
+  /// constraints between coefficients hold the estimates.
   explicit LeverageReader(const Fit& fit);
 
   /// Writes one leverage for every row of the block that `reader` has updated; 0 where the weight

@@ -26,6 +26,7 @@ struct ModelSpec {
   RowValues complement;  ///< means of a prior model: g of them is added to eta (complement.hpp)
   MissingPolicy missing = MissingPolicy::kError;
   SplineConvention splines = SplineConvention::kR;  ///< of names and coding as well
+  std::vector<MonotoneTerm> monotone;               ///< what a dictionary says; a fit may say more
 };
 
 /// What a model has learned before it is fitted, with the training rows.

@@ -12,7 +12,8 @@
 
 namespace webglm {
 
-/// Whether the objective has kinks or bounds, which Newton's method alone cannot handle.
+/// Whether the objective has kinks, bounds or constraints, which Newton's method alone cannot
+/// handle.
 bool has_kinks_or_bounds(const FitOptions& options);
 
 /// alpha on the unscaled sum of rows: as given, or times the sum of weights (glum) or the number

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "webglm/data/observations.hpp"
@@ -11,6 +14,25 @@
 #include "webglm/model/path_options.hpp"
 
 namespace webglm {
+
+/// lower <= sum_j weight_j b_j <= upper, with coefficients by their names.
+struct LinearConstraint {
+  std::vector<std::pair<std::string, double>> coefficients;
+  double lower = -HUGE_VAL;
+  double upper = HUGE_VAL;
+};
+
+/// A term that must not fall, or not rise, with its variable. A numeric term has a coefficient of
+/// that sign; a factor has ordered effects in the order of its levels, the reference's being 0; a
+/// spline has ordered coefficients of its B-splines, which is sufficient between the boundary
+/// knots: its derivative is a sum of B-splines times their differences (de Boor 1978, chapter X).
+struct MonotoneTerm {
+  std::string label;
+  bool increasing = true;
+};
+
+/// "increasing" is true, "decreasing" false; anything else is `unknown_name`.
+bool parse_monotonicity(std::string_view name);
 
 /// What to fit and how. The objective is half the deviance plus
 /// alpha * sum_j f_j (l1_ratio |b_j| + (1 - l1_ratio) / 2 b_j^2), over the unscaled sum of rows,
@@ -35,6 +57,8 @@ struct FitOptions {
   bool standardize = false;
   std::vector<double> lower;  ///< empty, or one for each coefficient, -infinity for none
   std::vector<double> upper;  ///< likewise
+  std::vector<LinearConstraint> constraints;
+  std::vector<MonotoneTerm> monotone;
   /// Penalty factors of all coefficients of a term, by its label; after `penalty_factors`.
   std::vector<std::pair<std::string, double>> term_penalty_factors;
   /// Where given, alpha and l1_ratio are chosen on a path.

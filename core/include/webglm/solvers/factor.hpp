@@ -42,6 +42,9 @@ class Factor {
   std::vector<double> solve_triangle(std::span<const double> qtz) const;
   /// R S d, length k of the active columns: its squared length is d'Hd.
   std::vector<double> root_times(std::span<const double> d) const;
+  /// R'^-1 S^-1 g, length k, and (R S)^-1 x: with both, H^-1 g.
+  std::vector<double> half_solve(std::span<const double> g) const;
+  std::vector<double> finish_solve(std::vector<double> x) const;
   /// d'Hd.
   double quadratic(std::span<const double> d) const;
   /// m'H^-1 m.

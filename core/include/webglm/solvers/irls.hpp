@@ -7,6 +7,7 @@
 
 #include "webglm/solvers/chord.hpp"
 #include "webglm/solvers/factor.hpp"
+#include "webglm/solvers/linear_constraints.hpp"
 #include "webglm/solvers/pass.hpp"
 #include "webglm/solvers/penalty.hpp"
 #include "webglm/solvers/sampled_start.hpp"
@@ -40,6 +41,8 @@ struct SolvedState {
   /// Coefficients that depend on others and are penalised too little to be told apart.
   std::vector<std::size_t> undetermined;
   std::vector<std::size_t> at_bound;  ///< coefficients that a bound holds
+  /// Linear constraints that hold the coefficients, linearly independent.
+  std::vector<ActiveRow> active_rows;
   double deviance = 0.0;
   double pearson_chi2 = 0.0;
   int iterations = 0;

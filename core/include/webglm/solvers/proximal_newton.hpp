@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "webglm/solvers/irls.hpp"
+#include "webglm/solvers/linear_constraints.hpp"
 #include "webglm/solvers/pass.hpp"
 #include "webglm/solvers/separable_penalty.hpp"
 
@@ -34,6 +36,9 @@ class ProximalNewton {
   /// `problem.penalty` is not used.
   ProximalNewton(IrlsProblem problem, SeparablePenalty penalty);
 
+  /// Linear inequalities between the coefficients, for a fit that is no point of a path and whose
+  /// penalty has no l1 part.
+  void constrain(LinearConstraints constraints) { constraints_ = std::move(constraints); }
   /// Starts at `beta`, in the solver's coordinates, instead of at the starting means.
   void start_at(const std::vector<double>& beta);
   /// Goes on from where it ended, with another penalty on the same rows.
@@ -70,7 +75,7 @@ class ProximalNewton {
   }
   /// phi as the steps are measured by it: at the coefficients whose figures are known.
   double dispersion() const;
-  /// `SeparablePenalty::optimality_residual` at the end.
+  /// `SeparablePenalty::optimality_residual` at the end, constraints taken into account.
   double optimality_residual() const { return residual_; }
   /// X'u at the end, in the coordinates of the penalty.
   const std::vector<double>& score() const { return score_; }
@@ -94,12 +99,16 @@ class ProximalNewton {
   void absorb_iterate(Sums& sums);
   bool acceptable(const Sums& sums) const;
   void retreat();
+  std::vector<double> safe_point();
   void accept(Sums& sums);
   void take_step();
+  void take_constrained_step();
   void finish(bool converged);
 
   IrlsProblem problem_;
   SeparablePenalty penalty_;
+  LinearConstraints constraints_;
+  std::vector<ActiveRow> active_;  // constraints and bounds at the minimum of the last model
   Phase phase_ = Phase::kStart;
   bool renew_ = true;         // X'WX at the candidate is wanted
   bool gram_is_new_ = false;  // it belongs to the accepted coefficients

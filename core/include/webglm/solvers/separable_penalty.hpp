@@ -11,12 +11,13 @@ namespace webglm {
 /// A penalty and bounds on each coefficient by itself, as a user states them: in units of the
 /// given columns, or of the columns divided by `spread` where that is given.
 struct CoefficientPenalties {
-  std::vector<double> l1;      ///< weight of |b_j|
-  std::vector<double> l2;      ///< weight of b_j^2 / 2
-  std::vector<double> lower;   ///< empty, or one for each coefficient; -infinity is no bound
-  std::vector<double> upper;   ///< likewise
-  std::vector<double> spread;  ///< empty, or s_j > 0: the penalty is on s_j b_j
-  double strength = 1.0;       ///< what residuals of the optimality conditions are measured by
+  std::vector<double> l1;       ///< weight of |b_j|
+  std::vector<double> l2;       ///< weight of b_j^2 / 2
+  std::vector<double> lower;    ///< empty, or one for each coefficient; -infinity is no bound
+  std::vector<double> upper;    ///< likewise
+  std::vector<double> spread;   ///< empty, or s_j > 0: the penalty is on s_j b_j
+  double strength = 1.0;        ///< what residuals of the optimality conditions are measured by
+  bool user_intercept = false;  ///< constraints need the intercept in units of the user
 };
 
 /// The same in the coordinates of the solver, where it stays a sum over coefficients: an intercept
@@ -55,13 +56,19 @@ class SeparablePenalty {
   double optimality_residual(std::size_t j, double w, double score) const;
   /// The part of `score` that no penalty or bound balances, in coefficient j.
   double unbalanced(std::size_t j, double w, double score) const;
+  /// How much the objective would fall for each unit that the bound which holds coefficient j at
+  /// `w` is moved outwards, in units of the user; 0 where none holds it.
+  double bound_multiplier(std::size_t j, double w, double score) const;
   /// Whether coefficient j, at `w`, can move without changing what penalises it: it is not at
   /// a bound, nor at a zero that an absolute value holds.
   bool is_free(std::size_t j, double w) const;
 
  private:
+  double slope(std::size_t j, double w, double score) const;
+
   std::vector<double> l1_, l2_, lower_, upper_;
-  std::vector<double> unit_;   // of the coefficient, in the coordinates of the penalty
+  std::vector<double> unit_;  // of the coefficient, in the coordinates of the penalty
+  std::vector<double> inverse_scale_;
   std::vector<double> share_;  // of each column in the intercept of the user; empty if not moved
   std::size_t intercept_ = 0;
   double strength_ = 1.0;
