@@ -217,7 +217,8 @@ class PathSearch::State {
     }
     ProximalNewton& left = *left_[k];
     left.follow_path(true, full_->dispersion());
-    if ((first || offers_) && !left.works_on_few()) left.offer_gram(pass_.gram_without(k));
+    const bool whole = !left.works_on_few() && !full_->works_on_few();
+    if ((first || offers_) && whole) left.offer_gram(pass_.gram_without(k));
     left.restart_at(now, full_->state().beta, pass_.score_without(k));
     if (first && alpha_ == 0) report_missing(k);
   }
@@ -261,7 +262,8 @@ class PathSearch::State {
   /// Columns that are 0 in all rows outside a fold: levels that are in this fold alone.
   void report_missing(std::size_t fold) {
     for (std::size_t j = 0; j < data_.design.columns() && share_ == 0; ++j) {
-      if (left_[fold]->information(j) > 0.0 || !(full_->information(j) > 0.0)) continue;
+      // NaN outside of a working set, where it is not known.
+      if (!(left_[fold]->information(j) <= 0.0) || !(full_->information(j) > 0.0)) continue;
       add_warning(path_.warnings, WarningCode::kUnseenLevel,
                   "\"{}\" is 0 in every row outside fold {}: its coefficient is 0 where that fold "
                   "is left out",

@@ -43,7 +43,8 @@ void PassRunner::start(PassRequest request) {
   if (expands()) {
     if (!reader_) reader_.emplace(design_, observations_, model_);
     if (!request_.from_start) reader_->set_coefficients(request_.beta);
-    weighted_rows_.resize((design_.columns() + 1) * kBlockRows);
+    const bool whole = request_.work == PassWork::kTriangle;
+    weighted_rows_.resize((whole ? design_.columns() + 1 : 1) * kBlockRows);
   } else if (!request_.from_start) {
     kernel_.set_coefficients(request_.beta);
   }

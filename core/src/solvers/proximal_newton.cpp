@@ -88,7 +88,7 @@ void ProximalNewton::resume() {
   unjudged_ = !few;
   figures_ = few;
   closing_ = false;
-  if (!has_accepted_ || few_) return judge();
+  if (!has_accepted_ || few_ || gram_.empty()) return judge();
   objective_ = 0.5 * state_.deviance + penalty_.value(accepted_);
   residual_ = penalty_.optimality_residual(accepted_, score_);
   take_step();
@@ -98,7 +98,8 @@ void ProximalNewton::resume() {
 void ProximalNewton::judge() {
   candidate_ = accepted_;
   objective_ = std::numeric_limits<double>::infinity();
-  renew_ = few_ || !problem_.linear;  // weights that are constant have learned as well
+  // Weights that are constant have learned as well.
+  renew_ = few_ || gram_.empty() || !problem_.linear;
   unjudged_ = false;
   figures_ = true;
   closing_ = false;
@@ -275,16 +276,25 @@ void ProximalNewton::absorb_unjudged(Sums& sums) {
 }
 
 void ProximalNewton::absorb_iterate(Sums& sums) {
-  if (!acceptable(sums)) return retreat();
+  // Of the accepted coefficients there is nothing to judge: the pass was for their X'WX.
+  const bool still = has_accepted_ && candidate_ == accepted_;
+  if (!still && !acceptable(sums)) return retreat();
   const bool moved = !has_accepted_ || candidate_ != accepted_;
   const double previous = has_accepted_ ? residual_ : std::numeric_limits<double>::infinity();
   accept(sums);
   if (moved) ++state_.iterations;
   residual_ = penalty_.optimality_residual(accepted_, score_);
-  if (grow_working()) return;
+  if (!closing_ && grow_working()) return;
   const double last_decrement = decrement_;
   take_step();
-  if (arrived()) return finish(true);
+  if (closing_) return finish(true);
+  if (arrived()) {
+    if (gram_is_new_ || on_path_ || penalty_.has_l1()) return finish(true);
+    // Standard errors belong to the coefficients that are reported.
+    candidate_ = accepted_;
+    closing_ = renew_ = true;
+    return;
+  }
   const bool stuck = candidate_ == accepted_;
   const bool lost = moved && last_decrement <= kLostDecrement * std::abs(objective_) &&
                     residual_ > 0.5 * previous;

@@ -34,8 +34,9 @@ void ProximalNewton::choose_working(const SeparablePenalty* last) {
   working_.clear();
   for (std::size_t j = 0; j < p; ++j) {
     const bool fixed = penalty_.lower(j) == penalty_.upper(j);
-    const bool strong = last != nullptr && has_accepted_ &&
-                        std::abs(score_[j]) >= 2.0 * penalty_.l1(j) - last->l1(j);
+    // Where the penalty falls by half or more the rule discards nothing, and so says nothing.
+    const double least = last != nullptr ? 2.0 * penalty_.l1(j) - last->l1(j) : 0.0;
+    const bool strong = has_accepted_ && least > 0.0 && std::abs(score_[j]) >= least;
     if ((penalty_.l1(j) == 0.0 && !fixed) || accepted_[j] != 0.0 || (strong && !fixed)) {
       working_.push_back(j);
     }
@@ -48,8 +49,20 @@ void ProximalNewton::choose_working(const SeparablePenalty* last) {
     on_few_ = penalty_.on(working_);
     return;
   }
+  work_on_all();
+}
+
+void ProximalNewton::work_on_all() {
+  const std::size_t p = problem_.columns;
+  few_ = false;
   working_.resize(p);
   std::iota(working_.begin(), working_.end(), std::size_t{0});
+  if (gram_.size() != p * p) gram_.clear();  // it was that of a working set
+}
+
+void ProximalNewton::constrain(LinearConstraints constraints) {
+  constraints_ = std::move(constraints);
+  if (!constraints_.empty()) work_on_all();
 }
 
 void ProximalNewton::check_working() const {

@@ -57,7 +57,8 @@ bool SampledStart::step_is_small(double decrement) const {
 SampledStart::Verdict SampledStart::absorb(Sums& sums, const Penalty& penalty,
                                            const std::vector<std::size_t>& active, double rows,
                                            bool fixed_dispersion) {
-  if (sums.invalid_rows() > 0.0 || ++steps_ > kMaxSteps) return Verdict::kGiveUp;
+  steps_ += level_ == 0 ? 1 : 0;  // larger samples take one step each
+  if (sums.invalid_rows() > 0.0 || steps_ > kMaxSteps) return Verdict::kGiveUp;
   sums.scale(static_cast<double>(stride()));
   penalty.add_to_gram(sums);
   const std::vector<std::size_t> seen = seen_in(sums, active);

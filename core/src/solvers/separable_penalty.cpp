@@ -61,6 +61,10 @@ bool SeparablePenalty::allows_zeros() const {
   return share_.empty();
 }
 
+bool SeparablePenalty::has_l1() const {
+  return std::any_of(l1_.begin(), l1_.end(), [](double weight) { return weight > 0.0; });
+}
+
 std::vector<double> SeparablePenalty::coordinates_of(std::vector<double> beta) const {
   for (std::size_t j = 0; j < share_.size(); ++j) beta[intercept_] += share_[j] * beta[j];
   return beta;

@@ -173,14 +173,9 @@ TEST(ManyColumns, PenalisesEveryColumn) {
   EXPECT_EQ(nonzero(request.fit()), 0u);
 }
 
-TEST(ManyColumns, PathsAreCrossValidated) {
-  Request request = wide(80, 120);
-  request.options.path.emplace();
-  request.options.path->n_alphas = 8;
-  request.options.path->alpha_min_ratio = 0.05;
-  const Fit fit = request.fit();
-  EXPECT_EQ(fit.path->points.front().nonzero, 0u);
-  EXPECT_GT(fit.path->points.back().nonzero, 10u);
+/// Each point of the path is the fit by itself, and no fold has missed a level.
+void expect_points(const Request& request, const Fit& fit) {
+  EXPECT_TRUE(fit.warnings.empty() || fit.warnings.front().code == WarningCode::kNoStandardErrors);
   for (const PathPoint& point : fit.path->points) {
     EXPECT_TRUE(point.converged);
     EXPECT_LE(point.kkt_residual, 1e-9);
@@ -193,6 +188,27 @@ TEST(ManyColumns, PathsAreCrossValidated) {
       EXPECT_NEAR(point.params[j], alone.params[j], 1e-7) << point.alpha << " " << j;
     }
   }
+}
+
+TEST(ManyColumns, PathsAreCrossValidated) {
+  Request request = wide(80, 120);
+  request.options.path.emplace();
+  request.options.path->n_alphas = 8;
+  request.options.path->alpha_min_ratio = 0.05;
+  const Fit fit = request.fit();
+  EXPECT_EQ(fit.path->points.front().nonzero, 0u);
+  EXPECT_GT(fit.path->points.back().nonzero, 10u);
+  expect_points(request, fit);
+}
+
+/// Where alpha falls by more than half at once the strong rule discards nothing.
+TEST(ManyColumns, PathsMayHaveFewPoints) {
+  Request request = wide(80, 120);
+  request.options.path.emplace();
+  request.options.path->alphas = {30.0, 10.0, 3.0};
+  const Fit fit = request.fit();
+  EXPECT_GT(fit.path->points.back().nonzero, 10u);
+  expect_points(request, fit);
 }
 
 /// A dense matrix of all pairs of levels would have 27 million entries, and is refused.

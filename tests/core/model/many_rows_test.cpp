@@ -110,5 +110,20 @@ TEST(ManyRows, IterationsAreBounded) {
   }
 }
 
+/// Bounds that hold nothing change nothing: the standard errors belong to the reported estimates.
+TEST(ManyRows, BoundsThatDoNotHoldLeaveStandardErrors) {
+  Request request = waves(20000);
+  const Fit free = request.fit();
+  request.options.lower.assign(request.x.size(), -100.0);
+  const Fit fit = request.fit();
+  ASSERT_EQ(fit.inference, free.inference);
+  const auto expected = bse(free);
+  const auto found = bse(fit);
+  for (std::size_t j = 0; j < found.size(); ++j) {
+    EXPECT_NEAR(fit.params[j], free.params[j], 1e-9 * expected[j]) << j;
+    EXPECT_NEAR(found[j], expected[j], 1e-8 * expected[j]) << j;
+  }
+}
+
 }  // namespace
 }  // namespace webglm::testing

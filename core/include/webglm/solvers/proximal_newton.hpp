@@ -38,7 +38,7 @@ class ProximalNewton {
 
   /// Linear inequalities between the coefficients, for a fit that is no point of a path and whose
   /// penalty has no l1 part.
-  void constrain(LinearConstraints constraints) { constraints_ = std::move(constraints); }
+  void constrain(LinearConstraints constraints);
   /// Starts at `beta`, in the solver's coordinates, instead of at the starting means.
   void start_at(const std::vector<double>& beta);
   /// Goes on from where it ended, with another penalty on the same rows.
@@ -92,6 +92,7 @@ class ProximalNewton {
   void learn(std::span<const double> score);
   bool arrived() const;
   void choose_working(const SeparablePenalty* last);
+  void work_on_all();
   bool grow_working();
   void check_working() const;
   std::vector<double> on_working(const std::vector<double>& all) const;
@@ -125,7 +126,7 @@ class ProximalNewton {
   double brief_dispersion_ = 1.0;
   bool unjudged_ = false;  // steps are taken without their deviance
   bool figures_ = true;    // the figures of the candidate are wanted
-  bool closing_ = false;   // the running pass is for the figures of the accepted coefficients
+  bool closing_ = false;   // the running pass is for the figures, or X'WX, of the accepted ones
   double objective_ = 0.0;
   double residual_ = 0.0;
   double decrement_ = 0.0;  // of the step to the candidate, d'Hd

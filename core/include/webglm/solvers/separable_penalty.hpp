@@ -32,6 +32,8 @@ class SeparablePenalty {
   SeparablePenalty on(const std::vector<std::size_t>& coefficients) const;
   /// Whether all bounds allow 0, in the solver's own coordinates: coefficients may be left out.
   bool allows_zeros() const;
+  /// Whether it has kinks.
+  bool has_l1() const;
 
   std::size_t size() const { return l1_.size(); }
   double l1(std::size_t j) const { return l1_[j]; }
