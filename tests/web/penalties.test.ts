@@ -258,3 +258,14 @@ test.each([
   expect(request).toThrow(expect.objectContaining({ code }));
   expect(request).toThrow(message);
 });
+
+test("coefficients and columns may have names outside ASCII", () => {
+  const data = { y, größe: columns.x, 高さ: columns.z };
+  using model = webglm.glm("y ~ größe + 高さ", data);
+  using fit = model.fit({
+    lower: { größe: 5 },
+    constraints: [{ coefficients: { größe: 1, 高さ: -1 }, upper: 0 }],
+  });
+  expect(fit.names).toEqual(["Intercept", "größe", "高さ"]);
+  expect([...fit.params].slice(1)).toEqual([5, 5]);
+});

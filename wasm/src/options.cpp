@@ -87,7 +87,7 @@ std::vector<std::pair<std::string, double>> OptionReader::named_numbers(
     std::string_view name) const {
   std::vector<std::pair<std::string, double>> out;
   for (const std::string& key : keys_of(name)) {
-    out.emplace_back(key, read_number(field(name)[key.c_str()], name));
+    out.emplace_back(key, read_number(field(name)[text(key)], name));
   }
   return out;
 }
@@ -96,7 +96,7 @@ std::vector<std::pair<std::string, std::string>> OptionReader::named_texts(
     std::string_view name) const {
   std::vector<std::pair<std::string, std::string>> out;
   for (const std::string& key : keys_of(name)) {
-    out.emplace_back(key, read_text(field(name)[key.c_str()], name));
+    out.emplace_back(key, read_text(field(name)[text(key)], name));
   }
   return out;
 }
