@@ -14,7 +14,10 @@ set(webglm_module_options
 set(webglm_module_optimisation
   # At -O3 Emscripten removes what is unused once more and then sorts the functions by the number of
   # their calls. In the order of their names similar functions are neighbours: 3 % less with gzip.
-  -O2 -sBINARYEN_EXTRA_PASSES=-O3,--reorder-functions-by-name)
+  # Large functions that are called from one place stay by themselves: 1.5 % less with gzip, and the
+  # compiler of a browser has optimised kernels sooner when they are small.
+  -O2
+  -sBINARYEN_EXTRA_PASSES=-O3,--reorder-functions-by-name,--one-caller-inline-max-function-size=100)
 if(EMSCRIPTEN_VERSION VERSION_LESS 4)
   list(APPEND webglm_module_options -sWASM_BIGINT)  # later releases always do this
 endif()
