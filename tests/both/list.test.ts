@@ -273,7 +273,8 @@ describe.each(engines)("webglm %s", (_, start) => {
     await cycle();
     const inUse = await webglm.bytesInUse();
     for (let i = 0; i < 20; ++i) await cycle();
-    expect(await webglm.bytesInUse()).toBe(inUse);
+    // What earlier tests forgot may be freed meanwhile.
+    expect(await webglm.bytesInUse()).toBeLessThanOrEqual(inUse);
   });
 });
 

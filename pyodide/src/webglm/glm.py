@@ -269,7 +269,8 @@ async def fit_glm_async(
 ) -> GLMResults:
     """Fits as `fit_glm` does, and yields to the event loop every few milliseconds.
 
-    It does so while it reads the arrays, too, which must not change until it has ended.
+    It does so between the columns and the parts of a table that it reads, too; the arrays must not
+    change until it has ended.
 
     Parameters
     ----------

@@ -40,6 +40,17 @@ async function sentWasm(source: WasmSource): Promise<SentWasm> {
   throw new TypeError("wasm must be a URL, a string, a Response, bytes or a WebAssembly.Module");
 }
 
+/** The module of the package, or undefined where it cannot be had here: no address, no file. */
+async function compiled(
+  compile: () => Promise<WebAssembly.Module>,
+): Promise<WebAssembly.Module | undefined> {
+  try {
+    return await compile();
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Starts an engine in the Worker behind `port`. `compile` gives the module of the package while the
  * Worker starts; where it fails, the Worker loads the module itself, and says why it cannot.
@@ -50,7 +61,7 @@ export async function startEngine(
   compile: () => Promise<WebAssembly.Module>,
 ): Promise<Engine> {
   const connection = new Connection(port());
-  const wasm = source === undefined ? compile().catch(() => undefined) : sentWasm(source);
+  const wasm = source === undefined ? compiled(compile) : sentWasm(source);
   const { WebGlm: members } = await connection.start(wasm, warmUp);
   const engine = {
     WebGlmError,
