@@ -113,6 +113,7 @@ std::vector<double> dfbetas(const Fit& fit) {
   const std::size_t p = fit.p();
   const std::uint64_t n = fit.rows().design.rows();
   check_covariance_size(p);
+  const LeverageReader refuses(fit);  // where constraints hold the estimates
   const std::vector<double> root = fit.state.factor.inverse_root();
   const Standardisation& standardisation = fit.rows().design.standardisation();
   BlockReader reader(fit.rows().design, fit.rows().observations, fit.row_model());

@@ -181,16 +181,47 @@ void check_feasible(const LinearConstraints& constraints, const SeparablePenalty
               {{"constraints", text}});
 }
 
-void level_equals(const ConstraintRows& rows, const std::vector<ActiveRow>& active,
+namespace {
+
+bool is_at_bound(const SolvedState& state, std::size_t j) {
+  return std::binary_search(state.at_bound.begin(), state.at_bound.end(), j);
+}
+
+}  // namespace
+
+void level_equals(const ConstraintRows& rows, const SolvedState& state,
                   std::vector<double>& params) {
   std::vector<bool> holds(rows.rows.size(), false);
-  for (const ActiveRow& each : active) holds[each.row] = true;
+  for (const ActiveRow& each : state.active_rows) holds[each.row] = true;
+  const auto compares_two = [](const LinearRow& row) {
+    return row.columns.size() == 2 && row.bound == 0.0 && row.weights[0] == -row.weights[1];
+  };
+  const std::vector<double> given = params;
   // Steps of a term follow each other.
   for (std::size_t i = 0; i < holds.size(); ++i) {
     const LinearRow& row = rows.rows[i];
-    if (row.columns.size() != 2 || row.bound != 0.0 || row.weights[0] != -row.weights[1]) continue;
-    if (holds[i] || row.times(params) > 0.0) params[row.columns[1]] = params[row.columns[0]];
+    if (!compares_two(row)) continue;
+    holds[i] = holds[i] || row.times(params) > 0.0;
+    if (holds[i]) params[row.columns[1]] = params[row.columns[0]];
   }
+  if (state.at_bound.empty()) return;
+  // What a bound holds passes its value back along them.
+  for (const std::size_t j : state.at_bound) params[j] = given[j];
+  for (std::size_t i = holds.size(); i-- > 0;) {
+    const LinearRow& row = rows.rows[i];
+    if (!compares_two(row) || !holds[i] || is_at_bound(state, row.columns[0])) continue;
+    params[row.columns[0]] = params[row.columns[1]];
+  }
+}
+
+double rows_held(const ConstraintRows& rows, const SolvedState& state) {
+  const auto moves = [&](const ActiveRow& each) {
+    const auto& columns = rows.rows[each.row].columns;
+    return !std::all_of(columns.begin(), columns.end(),
+                        [&](std::size_t j) { return is_at_bound(state, j); });
+  };
+  return static_cast<double>(
+      std::count_if(state.active_rows.begin(), state.active_rows.end(), moves));
 }
 
 std::string bound_text(const std::string& coefficient, bool upper, double bound) {

@@ -262,7 +262,7 @@ Fit FitJob::State::make_fit() const {
     const double value = fit.params[j];
     fit.params[j] = value - lower < upper - value ? lower : upper;
   }
-  level_equals(rows_, state.active_rows, fit.params);
+  level_equals(rows_, state, fit.params);
   fit.inference = inference();
   report_optimum(fit);
   fit.variances.assign(p, kNan);
@@ -278,7 +278,7 @@ Fit FitJob::State::make_fit() const {
   fit.pearson_chi2 = state.pearson_chi2;
   const bool frequency = options_.weights_type == WeightsType::kFrequency;
   fit.nobs = frequency ? response_.sum_of_weights : response_.rows;
-  fit.rank = static_cast<double>(state.factor.active().size() - state.active_rows.size());
+  fit.rank = static_cast<double>(state.factor.active().size()) - rows_held(rows_, state);
   const double intercept = data_->design.intercept() ? 1.0 : 0.0;
   fit.df_resid = fit.nobs - fit.rank;
   fit.df_model = fit.rank - intercept;

@@ -70,11 +70,6 @@ class QuadraticProgram::Search {
         u_(rows.size()),
         z_(program.factor_.half_solve(g)) {
     locate();
-    for (const double each : out_.x) size_ = std::max(size_, std::abs(each));
-    for (const LinearRow& row : rows) {
-      const double length = length_of(row);
-      if (length > 0.0) size_ = std::max(size_, std::abs(row.bound) / length);
-    }
   }
 
   QuadraticSolution run(const std::vector<std::size_t>& start) {
@@ -92,7 +87,15 @@ class QuadraticProgram::Search {
   }
 
  private:
-  void locate() { out_.x = program_.factor_.finish_solve(z_); }
+  void locate() {
+    out_.x = program_.factor_.finish_solve(z_);
+    for (const double each : out_.x) size_ = std::max(size_, std::abs(each));
+  }
+
+  /// What rounding is relative to in a row.
+  double size_in(const LinearRow& row) const {
+    return size_ * length_of(row) + std::abs(row.bound);
+  }
 
   /// J'^-1 a of a row, computed once.
   const std::vector<double>& u(std::size_t row) {
@@ -149,6 +152,7 @@ class QuadraticProgram::Search {
     out_.multipliers.resize(at);
     lower_.resize(at);
     q_.resize(at);
+    std::fill(met_.begin(), met_.end(), false);  // what the row implied may be so no longer
     for (std::size_t i = 0; i < rows.size(); ++i) append(rows[i], multipliers[i]);
   }
 
@@ -198,7 +202,7 @@ class QuadraticProgram::Search {
       const LinearRow& row = rows_[i];
       const double length = length_of(row);
       const double excess = row.times(out_.x) - row.bound;
-      if (!(excess > row.rounding + kRounding * size_ * length)) continue;
+      if (!(excess > row.rounding + kRounding * size_in(row))) continue;
       if (excess <= largest * length) continue;
       if (met_[i] || std::find(out_.active.begin(), out_.active.end(), i) != out_.active.end()) {
         continue;
@@ -231,7 +235,7 @@ class QuadraticProgram::Search {
       const double t = std::min(length, whole);
       if (std::isinf(t)) {
         // Implied by the active rows, which x meets to the rounding of a singular system.
-        met_[row] = excess <= kImplied * size_ * length_of(rows_[row]);
+        met_[row] = excess <= kImplied * size_in(rows_[row]);
         return met_[row] || contradict(row, r);
       }
       for (std::size_t i = 0; i < r.size(); ++i) out_.multipliers[i] -= t * r[i];
@@ -282,7 +286,7 @@ class QuadraticProgram::Search {
   std::vector<std::vector<double>> q_;
   std::vector<std::vector<double>> lower_;
   std::vector<double> z_;
-  double size_ = 0.0;  // of x, as far as rounding goes
+  double size_ = 0.0;  // the largest |x| so far
   QuadraticSolution out_;
 };
 

@@ -6,6 +6,7 @@
 #include "webglm/model/data.hpp"
 #include "webglm/model/response.hpp"
 #include "webglm/model/spec.hpp"
+#include "webglm/solvers/irls.hpp"
 #include "webglm/solvers/linear_constraints.hpp"
 
 namespace webglm {
@@ -28,9 +29,13 @@ void check_feasible(const LinearConstraints& constraints, const SeparablePenalty
                     const ConstraintRows& rows, const std::vector<std::string>& coefficients);
 
 /// Makes coefficients equal to the last digit where an active row says so: the coordinates of the
-/// solver may have rounded them.
-void level_equals(const ConstraintRows& rows, const std::vector<ActiveRow>& active,
+/// solver may have rounded them. Those at a bound stay there.
+void level_equals(const ConstraintRows& rows, const SolvedState& state,
                   std::vector<double>& params);
+
+/// How many active rows take a freedom of the coefficients: not those between coefficients that are
+/// all at bounds already.
+double rows_held(const ConstraintRows& rows, const SolvedState& state);
 
 /// "x <= 3", or "x >= 3".
 std::string bound_text(const std::string& coefficient, bool upper, double bound);
