@@ -9,6 +9,7 @@ import {
   type NumericArray,
 } from "webglm";
 import { expect, test } from "vitest";
+import page from "../../docs/warnings.md?raw";
 import parity from "../parity/cases.json" with { type: "json" };
 
 interface Case {
@@ -51,8 +52,30 @@ function fitOf({ y, x, options, weights, offset, trials, formula, data }: Case) 
   });
 }
 
-const codesOf = (warnings: readonly FitWarning[]) =>
-  [...new Set<string>(warnings.map(({ code }) => code))].sort();
+/** What docs/warnings.md says the messages are, by code; "..." there stands for anything. */
+const messages = [...page.matchAll(/^\| `(\w+)` +\| (.*?) +\|$/gm)].map(
+  ([, code, message]) =>
+    [
+      code,
+      message?.split("...").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")),
+    ] as const,
+);
+
+function expectDocumented({ code, message }: FitWarning) {
+  const patterns = messages
+    .filter(([documented]) => documented === code)
+    .map(([, parts]) => new RegExp(`^${parts?.join(".+")}$`));
+  expect(
+    patterns.some((pattern) => pattern.test(message)),
+    message,
+  ).toBe(true);
+}
+
+/** The codes, each once; the page has their messages. */
+function codesOf(warnings: readonly FitWarning[]): string[] {
+  warnings.forEach(expectDocumented);
+  return [...new Set<string>(warnings.map(({ code }) => code))].sort();
+}
 
 function expectPrediction(one: Case, fit: GlmModel) {
   const predict = () =>
