@@ -1,7 +1,7 @@
 // npm run bench: webglm against the libraries that people use, side by side on this machine.
 // docs/performance.md says what is measured and how.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { command, root, say, step } from "../scripts/process.mjs";
 import { judge } from "./bars.mjs";
 import { scenarios } from "./cases.mjs";
@@ -51,7 +51,7 @@ function neededSteps(shapes, options) {
 }
 
 function write(results, out) {
-  const file = join(root, out);
+  const file = resolve(root, out);
   mkdirSync(dirname(file), { recursive: true });
   const rounded = (_, value) =>
     typeof value === "number" && !Number.isInteger(value) ? +value.toPrecision(5) : value;

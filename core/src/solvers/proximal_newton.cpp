@@ -277,9 +277,8 @@ void ProximalNewton::absorb_unjudged(Sums& sums) {
 
 void ProximalNewton::absorb_iterate(Sums& sums) {
   // Of the accepted coefficients there is nothing to judge: the pass was for their X'WX.
-  const bool still = has_accepted_ && candidate_ == accepted_;
-  if (!still && !acceptable(sums)) return retreat();
   const bool moved = !has_accepted_ || candidate_ != accepted_;
+  if (moved && !acceptable(sums)) return retreat();
   const double previous = has_accepted_ ? residual_ : std::numeric_limits<double>::infinity();
   accept(sums);
   if (moved) ++state_.iterations;

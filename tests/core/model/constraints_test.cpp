@@ -1,56 +1,23 @@
-// Linear constraints between coefficients, and monotone terms.
+// Linear constraints between coefficients.
 #include "webglm/model/constraints.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <numbers>
 
+#include "support/constraint_fixture.hpp"
 #include "support/fixture_fit.hpp"
 #include "support/json_fixture.hpp"
 #include "support/request.hpp"
 #include "webglm/diagnostics/row_output.hpp"
 #include "webglm/export/model_file.hpp"
-#include "webglm/formula/expand.hpp"
-#include "webglm/formula/parser.hpp"
 #include "webglm/inference/wald.hpp"
-#include "webglm/model/dict_spec.hpp"
-#include "webglm/model/model.hpp"
 #include "webglm/model/predict.hpp"
 
 namespace webglm::testing {
 namespace {
 
 using nlohmann::json;
-
-Frame frame_of(const json& data) {
-  Frame frame;
-  for (const auto& [name, values] : data.items()) {
-    if (values[0].is_number()) {
-      frame.add(name, numeric(values.get<std::vector<double>>()));
-      continue;
-    }
-    const auto texts = values.get<std::vector<std::string>>();
-    const std::vector<std::string_view> views(texts.begin(), texts.end());
-    frame.add(name, CategoricalColumn::from_texts(views));
-  }
-  return frame;
-}
-
-/// The 60 rows of tests/fixtures/constraints.json.
-const Frame& rows() {
-  static const json fixture = load_fixture("constraints");
-  static const Frame frame = frame_of(fixture.at("data"));
-  return frame;
-}
-
-LearnedModel learn(const std::string& formula, const AnyLink& link, bool weighted = true) {
-  ModelSpec spec;
-  spec.terms = expand(parse_formula(formula), rows().names());
-  if (weighted) spec.weights = "w";
-  if (weighted) spec.offset = "o";
-  return learn_model(spec, rows(), link);
-}
 
 FitOptions options_of(const json& one) {
   FitOptions out;
@@ -250,91 +217,6 @@ TEST(Constraints, HoldOnManyRows) {
   EXPECT_NEAR(sum, request.options.constraints[0].upper, 1e-13);
 }
 
-/// Means on a grid of 10,000 points never turn back; what is flat may waver by rounding.
-TEST(Monotone, CurvesAreMonotoneOnAFineGrid) {
-  for (const char* term : {"bs(age, df=8)", "ns(age, df=6)", "bs(age, df=12, degree=2)"}) {
-    for (const bool increasing : {true, false}) {
-      FitOptions options;
-      options.family = Poisson{};
-      options.monotone = {{term, increasing}};
-      const LearnedModel model = learn(std::string("counts ~ x + ") + term, Log{}, false);
-      const Fit fit = fit_glm(model.data, options);
-      EXPECT_TRUE(fit.converged);
-      std::vector<double> age(10000);
-      for (std::size_t i = 0; i < age.size(); ++i) {
-        age[i] = 21.0 + 59.0 * static_cast<double>(i) / 9999.0;  // what the data span
-      }
-      Frame grid;
-      grid.add("age", numeric(age));
-      grid.add("x", numeric(std::vector<double>(age.size(), 0.3)));
-      const Prediction curve =
-          predict(model.spec, model.design, prediction_basis(fit, false), grid, {});
-      for (std::size_t i = 1; i < age.size(); ++i) {
-        const double rise = curve.values[i] - curve.values[i - 1];
-        EXPECT_GE(increasing ? rise : -rise, -1e-14 * curve.values[i]) << term << " " << age[i];
-      }
-    }
-  }
-}
-
-/// Every coding of a factor states the same ordered effects.
-TEST(Monotone, CodingOfAFactorDoesNotMatter) {
-  FitOptions options;
-  options.family = Poisson{};
-  double deviance = 0.0;
-  for (const char* term :
-       {"area", "C(area, Sum)", "C(area, Helmert)", "C(area, Poly)", "C(area, Treatment(\"C\"))"}) {
-    const LearnedModel model = learn(std::string("counts ~ x + ") + term, Log{});
-    std::string label;
-    for (const ModelTerm& each : model.data->terms()) {
-      if (each.columns.size() == 4) label = each.label;
-    }
-    options.monotone = {{label, false}};
-    const Fit fit = fit_glm(model.data, options);
-    EXPECT_TRUE(fit.converged) << term;
-    if (deviance > 0.0) {
-      EXPECT_NEAR(fit.deviance, deviance, 1e-9 * deviance) << term;
-    }
-    deviance = fit.deviance;
-  }
-  options.monotone = {{"area", false}};
-  const Fit without_margin = fit_glm(learn("counts ~ 0 + area + x", Log{}).data, options);
-  EXPECT_NEAR(without_margin.deviance, deviance, 1e-9 * deviance);
-}
-
-TEST(Monotone, NumbersHaveTheSign) {
-  FitOptions options;
-  const LearnedModel model = learn("rate ~ x + v", Identity{});
-  const Fit free = fit_glm(model.data, options);
-  options.monotone = {{"x", free.params[1] < 0.0}, {"v", free.params[2] > 0.0}};
-  const Fit fit = fit_glm(model.data, options);
-  EXPECT_EQ(fit.params[1], 0.0);
-  EXPECT_EQ(fit.state.at_bound, std::vector<std::size_t>{1});
-  // With an l1 penalty as well: it is a bound.
-  options.alpha = 0.5;
-  EXPECT_TRUE(fit_glm(model.data, options).converged);
-}
-
-TEST(Monotone, DictionarySaysTheSameOfItsTerms) {
-  const char* text = R"({"response": "counts", "family": "poisson", "weights": "w", "offset": "o",
-    "terms": {"age": {"type": "bs", "df": 8, "monotonicity": "decreasing"},
-              "area": {"type": "categorical", "monotonicity": "increasing"},
-              "x": {"monotonicity": "increasing"}}})";
-  const LearnedModel by_dict = learn_model(parse_dict_spec(text).model, rows(), Log{});
-  FitOptions options;
-  options.family = Poisson{};
-  const Fit fit = fit_glm(by_dict.data, options);
-  options.monotone = {{"bs(age, df=8)", false}, {"area", true}, {"x", true}};
-  const LearnedModel by_formula = learn("counts ~ bs(age, df = 8) + area + x", Log{});
-  EXPECT_EQ(fit.params, fit_glm(by_formula.data, options).params);
-  // What a fit asks for has precedence.
-  const Fit other = fit_glm(by_dict.data, [&] {
-    options.monotone = {{"bs(age, df=8)", true}};
-    return options;
-  }());
-  EXPECT_NE(other.params, fit.params);
-}
-
 TEST(Constraints, AreInTheModelFile) {
   FitOptions options;
   options.family = Poisson{};
@@ -350,149 +232,6 @@ TEST(Constraints, AreInTheModelFile) {
   EXPECT_EQ(read.fit.active_constraints[0].name, fit.active_constraints[0].name);
   EXPECT_EQ(read.fit.options.constraints[0].lower, 0.25);
   EXPECT_EQ(read.fit.options.monotone[0].label, "area");
-}
-
-struct Refused {
-  const char* what;
-  std::vector<LinearConstraint> constraints;
-  std::vector<MonotoneTerm> monotone;
-  ErrorCode code;
-  const char* part;  ///< of the message
-};
-
-std::vector<Refused> refused() {
-  const double none = HUGE_VAL;
-  return {
-      {"unknown coefficient",
-       {{{{"xx", 1.0}}, 0.0, none}},
-       {},
-       ErrorCode::kUnknownName,
-       "coefficient"},
-      {"unknown term", {}, {{"agee", true}}, ErrorCode::kUnknownName, "age"},
-      {"no bound", {{{{"x", 1.0}}, -none, none}}, {}, ErrorCode::kInvalidInput, "constraint 0"},
-      {"no weight", {{{{"x", 0.0}}, 0.0, none}}, {}, ErrorCode::kInvalidInput, "constraint 0"},
-      {"no coefficient", {{{}, 0.0, none}}, {}, ErrorCode::kInvalidInput, "constraint 0"},
-      {"NaN", {{{{"x", NAN}, {"v", 1.0}}, 0.0, none}}, {}, ErrorCode::kInvalidInput, "finite"},
-      {"crossed", {{{{"x", 1.0}, {"v", 1.0}}, 2.0, 1.0}}, {}, ErrorCode::kInvalidInput, "lower"},
-      {"contradiction",
-       {{{{"x", 1.0}, {"v", 1.0}}, 2.0, none}, {{{"x", 2.0}, {"v", 2.0}}, -none, 3.0}},
-       {},
-       ErrorCode::kInvalidInput,
-       "x + v >= 2"},
-      {"contradiction with a bound",
-       {{{{"x", 1.0}, {"v", 1.0}}, 2.0, none},
-        {{{"x", 1.0}}, -none, 0.5},
-        {{{"v", 1.0}}, -none, 1.0}},
-       {},
-       ErrorCode::kInvalidInput,
-       "upper of \"x\""},
-      {"monotone and bounds",
-       {{{{"area[T.E]", 1.0}}, -none, -1.0}},
-       {{"area", true}},
-       ErrorCode::kInvalidInput,
-       "upper of \"area[T.E]\""},
-      {"monotone and constraint",
-       {{{{"area[T.E]", 1.0}, {"area[T.B]", -1.0}}, -none, -1.0}},
-       {{"area", true}},
-       ErrorCode::kInvalidInput,
-       "area[T.B] <= area[T.C]"},
-      {"intercept", {}, {{"Intercept", true}}, ErrorCode::kUnsupportedModel, "Intercept"},
-      {"polynomial", {}, {{"poly(age, 2)", true}}, ErrorCode::kUnsupportedModel, "poly"},
-      {"interaction", {}, {{"x:area", true}}, ErrorCode::kUnsupportedModel, "x:area"},
-  };
-}
-
-TEST(Constraints, ImpossibleOnesAreRefusedByName) {
-  const LearnedModel model = learn("rate ~ x + v + age + area + poly(age, 2) + area:x", Identity{});
-  for (const Refused& one : refused()) {
-    SCOPED_TRACE(one.what);
-    FitOptions options;
-    options.constraints = one.constraints;
-    options.monotone = one.monotone;
-    const auto error = error_of([&] { fit_glm(model.data, options); });
-    ASSERT_TRUE(error);
-    EXPECT_EQ(error->code(), one.code) << error->message();
-    EXPECT_NE(error->message().find(one.part), std::string::npos) << error->message();
-  }
-}
-
-TEST(Constraints, NeedAFitWithoutL1PathOrEstimatedParameter) {
-  const LearnedModel model = learn("counts ~ x + v", Log{});
-  FitOptions options;
-  options.family = Poisson{};
-  options.constraints = {{{{"x", 1.0}, {"v", 1.0}}, 0.0, HUGE_VAL}};
-  const auto refusal = [&](FitOptions other) {
-    const auto error = error_of([&] { fit_glm(model.data, other); });
-    ASSERT_TRUE(error);
-    EXPECT_EQ(error->code(), ErrorCode::kUnsupportedModel);
-  };
-  FitOptions lasso = options;
-  lasso.alpha = 1.0;
-  refusal(lasso);
-  FitOptions path = options;
-  path.path.emplace();
-  refusal(path);
-  FitOptions theta = options;
-  theta.family = NegativeBinomial{1.0};
-  theta.estimate_parameter = true;
-  refusal(theta);
-}
-
-/// Constraints choose among the coefficients that the rows do not tell apart.
-TEST(Constraints, OnDependentColumns) {
-  FitOptions options;
-  options.family = Poisson{};
-  const LearnedModel model = learn("counts ~ x + I(2 * x) + v", Log{});
-  options.constraints = {{{{"x", 1.0}, {"v", 1.0}}, 1.0, HUGE_VAL}};
-  const Fit fit = fit_glm(model.data, options);
-  EXPECT_TRUE(fit.converged);
-  EXPECT_GE(fit.params[1] + fit.params[3], 1.0 - 1e-9);
-  options.constraints.clear();
-  const Fit free = fit_glm(learn("counts ~ x + v", Log{}).data, options);
-  EXPECT_NEAR(fit.deviance, free.deviance, 1e-9 * free.deviance);
-  const auto found = warning(fit, WarningCode::kIllConditioned);
-  EXPECT_TRUE(found);
-}
-
-TEST(Constraints, OnAConstantColumn) {
-  Request request = d20_counts();
-  request.x.push_back(std::vector<double>(20, 7.0));
-  request.names = {"Intercept", "x", "z", "seven"};
-  const Fit free = d20_counts().fit();
-  request.options.constraints = {{{{"seven", 1.0}, {"x", 1.0}}, 2.0, HUGE_VAL}};
-  const Fit fit = request.fit();
-  EXPECT_TRUE(fit.converged);
-  for (const double b : fit.params) EXPECT_TRUE(std::isfinite(b));
-  EXPECT_NEAR(fit.deviance, free.deviance, 1e-9 * free.deviance);
-}
-
-TEST(Constraints, RedundantOnesAreHarmless) {
-  FitOptions options;
-  options.family = Poisson{};
-  const LearnedModel model = learn("counts ~ area", Log{});
-  options.monotone = {{"area", true}};
-  const Fit fit = fit_glm(model.data, options);
-  for (int i = 0; i < 3; ++i) {
-    options.constraints.push_back({{{"area[T.E]", 2.0}, {"area[T.B]", -2.0}}, 0.0, HUGE_VAL});
-    options.constraints.push_back({{{"area[T.C]", 1.0}, {"area[T.B]", -1.0}}, 0.0, HUGE_VAL});
-  }
-  const Fit again = fit_glm(model.data, options);
-  EXPECT_TRUE(again.converged);
-  EXPECT_LE(again.kkt_residual, 1e-9);
-  for (std::size_t j = 0; j < fit.p(); ++j) EXPECT_NEAR(again.params[j], fit.params[j], 1e-9);
-}
-
-/// Means that are outside the family's domain at the unconstrained start are avoided by halving
-/// towards a point that meets the constraints.
-TEST(Constraints, HoldWhileStepsAreHalved) {
-  FitOptions options;
-  options.family = Poisson{};
-  options.link = Identity{};
-  options.max_iter = 200;
-  options.constraints = {{{{"x", 1.0}, {"z", 1.0}}, 0.2, 0.2}};
-  const Fit fit = fit_glm(learn("counts ~ x + z + v + age", Identity{}, false).data, options);
-  EXPECT_TRUE(fit.converged);
-  EXPECT_NEAR(fit.params[1] + fit.params[2], 0.2, 1e-13);
 }
 
 }  // namespace
