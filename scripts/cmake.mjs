@@ -1,7 +1,7 @@
 // CMake presets, configured when that is needed and built by what the machine has.
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { root, run } from "./process.mjs";
+import { root, run, say } from "./process.mjs";
 import { onPath } from "./setup.mjs";
 import { contentHash, unlessDone } from "./stamp.mjs";
 
@@ -47,10 +47,18 @@ export async function ctest(preset, suite) {
   const results = `${root}test-results/${suite}`;
   try {
     await run("ctest", ["--preset", preset, "-j", jobs, "--output-junit", `${results}.xml`]);
+    for (const line of reportsOf(preset)) say(line);
   } finally {
     mkdirSync(results, { recursive: true });
     for (const name of shards()) {
       copyFileSync(`${programs}/${name}`, `${results}/webglm_tests.${name}`);
     }
   }
+}
+
+/** What tests tell beside passing: which reference cases are left out, and the digits of NIST's. */
+function reportsOf(preset) {
+  const log = readFileSync(`${root}build/${preset}/Testing/Temporary/LastTest.log`, "utf8");
+  const isReport = (line) => /^(left out: |\d+ oracle cases are run|nist-)/.test(line);
+  return log.split("\n").filter(isReport).sort();
 }

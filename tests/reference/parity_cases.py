@@ -135,6 +135,8 @@ case("identity_poisson_near_the_boundary", [0.0, 0.0, 0.0, 4e-6, *COUNTS[4:]], G
      {"family": "quasi_poisson", "link": "identity"}, params=[1e-6, HIGH - 1e-6])
 case("identity_gamma", [v + 1e-3 for v in COUNTS], GROUPS, {"family": "gamma", "link": "identity"},
      params=[LOW + 1e-3, HIGH - LOW])
+case("identity_gamma_near_the_boundary", [1e-6, 2e-6, 3e-6, 2e-6, *COUNTS[4:]], GROUPS,
+     {"family": "gamma", "link": "identity"}, params=[2e-6, HIGH - 2e-6])
 case("more_columns_than_rows", [1.0, 4.0],
      {"Intercept": ones(2), "x": [0.0, 1.0], "z": [3.0, 1.0]}, GAUSSIAN,
      warnings=["aliased", "zero_df"], params=[1.0, 3.0, None])
