@@ -92,8 +92,21 @@ export const scenarios = {
     sized(rows, [5e5], (n) =>
       makeCase("memory", { ...mainShape, rows: n }, [...natives, "statsmodels"]),
     ),
+  // Peers would need the dense square of 10,000 columns, or the dense matrix of all rows.
+  large: ({ rows }) =>
+    sized(rows, [1e6], (n) =>
+      makeCase(
+        "large",
+        { rows: n, factors: 2, levels: Math.min(5000, n / 100) },
+        ["webglm", "webglm-native"],
+        `2 factors of ${Math.min(5000, n / 100).toLocaleString("en")} levels`,
+      ),
+    ),
   startup: () => [],
 };
+
+/** Whether memory counts: one job in a fresh process, instead of many in turns. */
+export const isWeighed = ({ scenario }) => ["memory", "large"].includes(scenario);
 
 /** What `--quick` leaves: every scenario once, small. */
 export const quick = { rows: [1e4], rounds: 2, families };

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { command, root, say, step } from "../scripts/process.mjs";
 import { judge } from "./bars.mjs";
-import { scenarios } from "./cases.mjs";
+import { isWeighed, scenarios } from "./cases.mjs";
 import { writeData } from "./data.mjs";
 import { engines, expandNames, reasonToSitOut } from "./engines.mjs";
 import { load, machine } from "./machine.mjs";
@@ -36,7 +36,7 @@ function lineUp(shape, options, missing) {
 async function runCase(shape, options, missing) {
   const { taking, absent } = lineUp(shape, options, missing);
   const folder = writeData(dataFolder, shape);
-  const measure = shape.scenario === "memory" ? weigh : race;
+  const measure = isWeighed(shape) ? weigh : race;
   const before = load();
   const found = await measure({ ...shape, folder }, taking, options);
   const { scenario, title, rows, family, link, numeric, factors, splines, coefficients } = shape;

@@ -1,4 +1,5 @@
 // The results as text.
+import { isWeighed } from "./cases.mjs";
 import { engines } from "./engines.mjs";
 
 /** Three significant digits, without an exponent where that is readable. */
@@ -49,6 +50,7 @@ function memoryRow(name, { memory, ...own }, webglm) {
     engines[name].title,
     ...[memory.input, memory.peak, memory.job].map(megabytes),
     over,
+    short(memory.time),
     ...agreementText(own),
   ];
 }
@@ -58,8 +60,11 @@ export function caseTable(each) {
   const ran = Object.entries(each.engines).filter(([, own]) => own.error === undefined);
   const failed = Object.entries(each.engines).filter(([, own]) => own.error !== undefined);
   const lines = [`${each.scenario}: ${each.title}, ${each.coefficients} coefficients`];
-  if (each.scenario === "memory") {
-    const head = ["engine", "input MB", "peak MB", "above MB", "x", "db/se", "dse", "agrees"];
+  if (isWeighed(each)) {
+    const head = [
+      ...["engine", "input MB", "peak MB", "above MB", "x", "job ms"],
+      ...["db/se", "dse", "agrees"],
+    ];
     const webglm = each.engines.webglm?.memory && each.engines.webglm;
     lines.push(
       table(

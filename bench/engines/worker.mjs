@@ -2,7 +2,7 @@
 //   {"command": "load", "case": {...}}   reads the columns in the engine's natural form
 //   {"command": "run", "seconds": s}     does the job, at least once, for about s seconds
 //   {"command": "coefficients"}          of the last job
-//   {"command": "memory"}                one job, and the most memory it took above the input
+//   {"command": "memory"}                one job: the most memory above the input, and its time
 // and reads one line that starts with "bench:" for each. An engine is an object with
 //   load(case)  versions()  build()  fit(model)  coefficients(fit, model)  release(fit, model)
 // and, where its own clock knows better how long the fit alone took, fitTime() in milliseconds.
@@ -55,11 +55,9 @@ async function memory(engine) {
   for (let i = 0; i < 3; ++i) globalThis.gc?.();
   writeFileSync("/proc/self/clear_refs", "5"); // the peak starts again from what is resident
   const input = processMemory("VmRSS");
-  const { last } = await job(engine);
-  return {
-    memory: { input, peak: processMemory("VmHWM"), job: processMemory("VmHWM") - input },
-    last,
-  };
+  const { last, times } = await job(engine);
+  const peak = processMemory("VmHWM");
+  return { memory: { input, peak, job: peak - input, time: times.total }, last };
 }
 
 /** Answers the driver until it closes the pipe. */

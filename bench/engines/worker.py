@@ -73,12 +73,12 @@ def _process_memory(field: str) -> int:
     return 1024 * int(re.search(rf"^{field}:\s*(\d+) kB", status, re.MULTILINE).group(1))
 
 
-def _memory(engine: Any) -> tuple[dict[str, Any], dict[str, int]]:
+def _memory(engine: Any) -> tuple[dict[str, Any], dict[str, float]]:
     Path("/proc/self/clear_refs").write_text("5")  # the peak starts again from what is resident
     resident = _process_memory("VmRSS")
-    last, _ = _job(engine)
+    last, times = _job(engine)
     peak = _process_memory("VmHWM")
-    return last, {"input": resident, "peak": peak, "job": peak - resident}
+    return last, {"input": resident, "peak": peak, "job": peak - resident, "time": times["total"]}
 
 
 def _numbers(values: list[float] | None) -> list[float | None] | None:

@@ -63,10 +63,10 @@ std::string run(const Job& job, double seconds, Coefficients& last) {
 std::string memory(const Job& job, Coefficients& last) {
   std::ofstream("/proc/self/clear_refs") << "5";  // the peak starts again from what is resident
   const double input = process_memory("VmRSS");
-  job.run(last);
+  const Times times = job.run(last);
   const double peak = process_memory("VmHWM");
   return "{\"memory\":{\"input\":" + number(input) + ",\"peak\":" + number(peak) +
-         ",\"job\":" + number(peak - input) + "}}";
+         ",\"job\":" + number(peak - input) + ",\"time\":" + number(times.total) + "}}";
 }
 
 std::string coefficients(const Coefficients& last) {
