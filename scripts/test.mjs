@@ -35,6 +35,14 @@ async function vitest(project) {
   ]);
 }
 
+/** The tests of Node's own runner below `folder`. */
+async function nodeTests(suite, folder) {
+  await run(process.execPath, [
+    ...["--test", "--test-reporter=junit"],
+    ...[`--test-reporter-destination=test-results/${suite}.xml`, folder],
+  ]);
+}
+
 /** The tests of the wheel in one session of tests/pyodide/run.mjs. */
 function pyodideSuite(name, group) {
   return {
@@ -53,11 +61,7 @@ const suites = [
   {
     name: "tooling",
     group: "tooling",
-    run: () =>
-      run(process.execPath, [
-        ...["--test", "--test-reporter=junit"],
-        ...["--test-reporter-destination=test-results/tooling.xml", "tests/tooling/"],
-      ]),
+    run: () => nodeTests("tooling", "tests/tooling/"),
   },
   {
     name: "style",
@@ -80,6 +84,11 @@ const suites = [
       await cmakeBuild("wasm");
       await ctest("wasm", "core-wasm");
     },
+  },
+  {
+    name: "core-agreement", // reads what the two above have left
+    group: "core",
+    run: () => nodeTests("core-agreement", "tests/agreement/"),
   },
   {
     name: "web",

@@ -13,6 +13,7 @@
 #include "support/fixture_fit.hpp"
 #include "support/fixture_model.hpp"
 #include "support/oracles.hpp"
+#include "support/recorded_fit.hpp"
 #include "webglm/diagnostics/design_matrix.hpp"
 
 namespace webglm::testing {
@@ -47,7 +48,9 @@ TEST_P(OracleFit, DefaultToleranceIsEnough) {
   options.tol = FitOptions{}.tol;
   options.max_iter = FitOptions{}.max_iter;
   const LearnedModel model = learn_case(one);
-  expect_within_tolerance(one, model, fit_glm(model.data, options));
+  const Fit fit = fit_glm(model.data, options);
+  expect_within_tolerance(one, model, fit);
+  record_fit(fit);
 }
 
 /// R agrees with solutions in 40 digits to 13 of them in these cases, and deviance 1e-11 is the

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "support/rating_rows.hpp"
+#include "support/recorded_fit.hpp"
 #include "support/request.hpp"
 #include "webglm/inference/wald.hpp"
 #include "webglm/model/irls_problem.hpp"
@@ -56,29 +57,31 @@ struct Model {
   }
 };
 
-void fit_both(const RatingRows& rows, const Model& model) {
+Fit fit_both(const RatingRows& rows, const Model& model) {
   FitOptions options;
   options.family = parse_family(model.family, 1.5, 2.0);
   options.link = parse_link(model.link);
   const LearnedModel learned = rows.model((rows.*model.response)(), *options.link);
-  expect_same_end(*learned.data, fit_glm(learned.data, options));
+  const Fit fit = fit_glm(learned.data, options);
+  expect_same_end(*learned.data, fit);
+  return fit;
 }
 
 /// 60,000 rows: a sample of every fifth block, then one of every second.
 class PlanOf : public ::testing::TestWithParam<Model> {};
 
-TEST_P(PlanOf, EndsWherePlainStepsDo) { fit_both(RatingRows(60000), GetParam()); }
+TEST_P(PlanOf, EndsWherePlainStepsDo) { record_fit(fit_both(RatingRows(60000), GetParam())); }
 
 TEST_P(PlanOf, SortedRowsEndThere) {
   RatingRows rows(60000);
   rows.sort();
-  fit_both(rows, GetParam());
+  record_fit(fit_both(rows, GetParam()));
 }
 
 TEST_P(PlanOf, RowsOfWeightZeroEndThere) {
   RatingRows rows(60000);
   rows.weigh();
-  fit_both(rows, GetParam());
+  record_fit(fit_both(rows, GetParam()));
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, PlanOf,
