@@ -35,6 +35,21 @@ test("the module that is carried as text starts where there is no Buffer", async
   expect(new (await started).PoissonFamily().name()).toBe("Poisson");
 });
 
+test("the module that is carried as text asks for nothing that Node loads on demand", async () => {
+  const asked: string[] = [];
+  for (const name of ["Response", "Blob", "fetch", "crypto"]) {
+    const value: unknown = Reflect.get(globalThis, name);
+    vi.stubGlobal(name, value);
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      get: () => (asked.push(name), value),
+    });
+  }
+  await init();
+  vi.unstubAllGlobals();
+  expect(asked).toEqual([]);
+});
+
 test("two modules are independent", async () => {
   const [first, second] = [await init(), await init()];
   const inUse = second.bytesInUse();
