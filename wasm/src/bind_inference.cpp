@@ -43,6 +43,7 @@ std::vector<double> covariance_of(const Fit& fit, const val& kind) {
 }
 
 std::vector<double> errors_of(const Fit& fit, const val& kind) {
+  if (is_absent(kind)) return bse(fit);
   return standard_errors(covariance_of(fit, kind), fit.p());
 }
 
