@@ -1,10 +1,12 @@
 # The link line of the WebAssembly module, for Emscripten 3.1.69 and later.
+set(webglm_unused_embind "${CMAKE_CURRENT_LIST_DIR}/unused_embind.js")
 set(webglm_module_options
   -lembind
   -sMODULARIZE
   -sEXPORT_NAME=createWebglm
   -sFILESYSTEM=0
   -sDYNAMIC_EXECUTION=0  # a page whose policy forbids eval can use the module
+  "SHELL:--js-library ${webglm_unused_embind}"
   -sEXPORTED_FUNCTIONS=_malloc,_free
   -sEXPORTED_RUNTIME_METHODS=HEAP8,HEAPU8,HEAP16,HEAPU16,HEAP32,HEAPU32,HEAPF32,HEAPF64
   -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile,print,printErr
@@ -48,7 +50,8 @@ function(webglm_add_module name objects)
 
   foreach(target ${name} ${name}_pyodide)
     target_link_libraries(${target} PRIVATE ${objects})
-    set_target_properties(${target} PROPERTIES OUTPUT_NAME webglm)
+    set_target_properties(${target} PROPERTIES OUTPUT_NAME webglm
+      LINK_DEPENDS "${webglm_unused_embind}")
   endforeach()
 endfunction()
 

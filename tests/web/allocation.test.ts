@@ -56,6 +56,10 @@ describe.skipIf(!built)("when an allocation fails", async () => {
       using fit = webglm.fitGlm(d20.y_pois, columns, { family: "poisson", weights: d20.w });
       return [fit.params, fit.bse(), fit.covRobust("HC3"), fit.confInt(), fit.warnings];
     },
+    "a prediction from arrays, and the text of their fit": () => {
+      using fit = webglm.fitGlm(d20.y_pois, columns, { family: "poisson" });
+      return [fit.predict(columns, { se: true }), fit.toJSON()];
+    },
     "a fit in steps": () => {
       using job = new webglm.FitJob(d20.y_pois, columns, { family: "quasi_poisson" });
       while (!job.advance(1).done);

@@ -8,13 +8,11 @@ import { members } from "./members.js";
 const webglm = await init();
 const fit = webglm.fitGlm(d20.y_pois, columns, { family: "poisson" });
 
-const camelCase = (name: string) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+const camelCase = (name: string) =>
+  name === "to_json" ? "toJSON" : name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
-/**
- * Python's results hold objects where these hold the names that every function takes, and those of
- * arrays predict and have a text, which is what pickle keeps.
- */
-const pythonOnly = ["family_object", "link_object", "predict", "to_json"];
+/** Python's results hold objects where these hold the names that every function takes. */
+const pythonOnly = ["family_object", "link_object"];
 
 const stated = Object.entries(api.GLMResults).filter(([name]) => !pythonOnly.includes(name));
 

@@ -2,11 +2,15 @@
 
 #include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "column_list.hpp"
 #include "convert.hpp"
 #include "guard.hpp"
+#include "webglm/common/error.hpp"
 #include "webglm/data/frame.hpp"
+#include "webglm/data/indicator_column.hpp"
 
 namespace webglm {
 
@@ -36,6 +40,19 @@ void add_categorical(Frame& frame, val name, ColumnList& codes, val levels, bool
   frame.add(text, sort ? column.with_sorted_levels() : std::move(column));
 }
 
+/// Adds the columns of a design as `names` has them, one name for each.
+void add_design(Frame& frame, val names, const ColumnList& design) {
+  const std::vector<std::string> each = read_texts(names, "names");
+  if (each.size() != design.design().size()) {
+    throw dimension_mismatch(each.size(), design.design().size(), "columns of x");
+  }
+  for (std::size_t i = 0; i < each.size(); ++i) {
+    const DesignColumn& column = design.design()[i];
+    const auto* bits = std::get_if<IndicatorColumn>(&column);
+    frame.add(each[i], bits != nullptr ? bits->numbers() : std::get<NumericColumn>(column));
+  }
+}
+
 double frame_rows(const Frame& frame) { return static_cast<double>(frame.rows()); }
 
 }  // namespace
@@ -46,6 +63,7 @@ EMSCRIPTEN_BINDINGS(webglm_frame) {
       .function("addNumeric", guarded<&add_numeric>)
       .function("addNumberLevels", guarded<&add_number_levels>)
       .function("addCategorical", guarded<&add_categorical>)
+      .function("addDesign", guarded<&add_design>)
       .function("rows", guarded<&frame_rows>);
 }
 

@@ -1,7 +1,11 @@
+import type { DesignInput } from "./design.js";
+import type { DataInput } from "./frame.js";
 import type { NativeModule } from "./native.js";
+import type { NativeLearnedModel } from "./native_model.js";
 import { devianceTable, type DevianceTable } from "./inference.js";
 import { FitInference } from "./fit_inference.js";
 import type { Conventions } from "./options.js";
+import { predict, rowsOfDesign, type Prediction, type PredictOptions } from "./predict.js";
 import type { FitSnapshot } from "./snapshot.js";
 
 /** Variance inflation by terms: the intercept has none. */
@@ -23,6 +27,12 @@ export interface PseudoR2 {
   readonly nagelkerke: number;
   /** Of binomials. */
   readonly tjur: number;
+}
+
+/** What the text of a model holds. */
+export interface TextOptions {
+  /** What standard errors need, the larger part of the text; true. */
+  readonly covariance?: boolean | undefined;
 }
 
 /**
@@ -48,6 +58,51 @@ export class GlmResults extends FitInference {
    */
   withConventions(conventions: Conventions): GlmResults {
     return new GlmResults(this.module, this.module.withConventions(this.native, conventions));
+  }
+
+  /**
+   * Predicts for new rows of the design, in any of its forms: columns of the coefficients' names may
+   * have another order, and more of them, else they count by their places. `offset` is needed where
+   * the fit had one.
+   */
+  predict(
+    x: DesignInput | DataInput,
+    options?: PredictOptions & {
+      readonly se?: false | undefined;
+      readonly type?: "response" | "rate" | "link" | undefined;
+    },
+  ): Float64Array;
+  predict(x: DesignInput | DataInput, options: PredictOptions & { readonly se: true }): Prediction;
+  predict(
+    x: DesignInput | DataInput,
+    options: PredictOptions & { readonly type: "terms" },
+  ): Prediction;
+  predict(x: DesignInput | DataInput, options: PredictOptions): Float64Array | Prediction;
+  predict(x: DesignInput | DataInput, options: PredictOptions = {}): Float64Array | Prediction {
+    return this.withTerms((terms) => {
+      const rows = rowsOfDesign(this.module, this.names, x);
+      return predict(this.module, terms, this.native, rows, options);
+    });
+  }
+
+  /**
+   * The text of the model, JSON as docs/model-file.md describes it: the same model has the same
+   * text in all languages. `loadModel` reads it; of a fit from arrays it makes a model of columns
+   * that are called as the coefficients. JSON.stringify calls this with a key, which says nothing.
+   */
+  toJSON(options: TextOptions | string = {}): string {
+    const { covariance = true } = typeof options === "string" ? {} : options;
+    return this.withTerms((terms) => this.module.modelText(terms, this.native, covariance));
+  }
+
+  /** Calls `use` with the terms: the columns of the design are its terms. @internal */
+  protected withTerms<R>(use: (terms: NativeLearnedModel) => R): R {
+    const terms = this.module.columnTerms(this.native);
+    try {
+      return use(terms);
+    } finally {
+      terms.delete();
+    }
   }
 
   /** y - mu; length n. */

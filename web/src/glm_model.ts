@@ -15,14 +15,8 @@ import {
 } from "./model_inference.js";
 import type { Conventions } from "./options.js";
 import { orFree, Owned } from "./owned.js";
-import { predict, type Prediction, type PredictOptions } from "./predict.js";
+import { predict, rowsOfData, type Prediction, type PredictOptions } from "./predict.js";
 import type { FitWarning } from "./snapshot.js";
-
-/** What the text of a model holds. */
-export interface TextOptions {
-  /** What standard errors need, the larger part of the text; true. */
-  readonly covariance?: boolean | undefined;
-}
 
 /** How far a model has gone from its complement, coefficient by coefficient; each of length p. */
 export interface CredibilityTable {
@@ -56,19 +50,22 @@ class LearnedTerms extends Owned<NativeLearnedModel> {
  * the model that it comes from may be disposed of before it.
  */
 export class GlmModel extends GlmResults {
-  readonly #module: NativeModule;
   readonly #terms: LearnedTerms;
 
   /** Takes both handles. @internal */
   constructor(module: NativeModule, fit: NativeFit, terms: NativeLearnedModel) {
     super(module, fit, [terms]);
-    this.#module = module;
     this.#terms = new LearnedTerms(terms);
   }
 
   private get terms(): NativeLearnedModel {
     void this.native; // after dispose() it is this object that has been disposed
     return this.#terms.handle;
+  }
+
+  /** @internal */
+  protected override withTerms<R>(use: (terms: NativeLearnedModel) => R): R {
+    return use(this.terms);
   }
 
   override dispose(): void {
@@ -82,10 +79,10 @@ export class GlmModel extends GlmResults {
   }
   /** Variance inflation factors of the terms but the intercept. */
   override vif(): VarianceInflation {
-    return this.#module.vifOfTerms(this.native, this.terms);
+    return this.module.vifOfTerms(this.native, this.terms);
   }
   override summary(): string {
-    return this.#module.summary(this.native, this.formula);
+    return this.module.summary(this.native, this.formula);
   }
   /** The row of the data, from 0, behind each row of the fit; empty where none was dropped. */
   get keptRows(): Uint32Array {
@@ -97,8 +94,8 @@ export class GlmModel extends GlmResults {
   }
 
   override withConventions(conventions: Conventions): GlmModel {
-    const fit = this.#module.withConventions(this.native, conventions);
-    return new GlmModel(this.#module, fit, this.terms.clone());
+    const fit = this.module.withConventions(this.native, conventions);
+    return new GlmModel(this.module, fit, this.terms.clone());
   }
 
   /**
@@ -113,7 +110,7 @@ export class GlmModel extends GlmResults {
   ): HypothesisTest {
     if (typeof omitted !== "string") return super.scoreTest(omitted);
     if (data === undefined) throw new TypeError("a score test of terms needs the data of the fit");
-    return scoreTestOfTerms(this.#module, this.terms, this.native, omitted, data);
+    return scoreTestOfTerms(this.module, this.terms, this.native, omitted, data);
   }
 
   /**
@@ -123,7 +120,7 @@ export class GlmModel extends GlmResults {
   override marginalEffects(options: ModelMarginalOptions = {}): MarginalEffects {
     const { data } = options;
     const given = data === undefined ? options : withPriorMeans(options, data);
-    return modelMarginalEffects(this.#module, this.terms, this.native, given);
+    return modelMarginalEffects(this.module, this.terms, this.native, given);
   }
 
   /**
@@ -131,38 +128,30 @@ export class GlmModel extends GlmResults {
    * prior model's word stands.
    */
   credibilityTable(): CredibilityTable {
-    return this.#module.credibilityTable(this.terms, this.native);
-  }
-
-  /**
-   * The text of the model, JSON as docs/model-file.md describes it: the same model has the same
-   * text in all languages. `loadModel` reads it. JSON.stringify calls this with a key, which says
-   * nothing.
-   */
-  toJSON(options: TextOptions | string = {}): string {
-    const { covariance = true } = typeof options === "string" ? {} : options;
-    return this.#module.modelText(this.terms, this.native, covariance);
+    return this.module.credibilityTable(this.terms, this.native);
   }
 
   /**
    * Predicts with the coding, knots and levels that were learned. Columns that the fit named for
    * offset and exposure must be in `data`; those given as arrays are given again.
    */
-  predict(
+  override predict(
     data: DataInput,
     options?: PredictOptions & {
       readonly se?: false | undefined;
       readonly type?: "response" | "rate" | "link" | undefined;
     },
   ): Float64Array;
-  predict(data: DataInput, options: PredictOptions & { readonly se: true }): Prediction;
-  predict(data: DataInput, options: PredictOptions & { readonly type: "terms" }): Prediction;
-  predict(data: DataInput, options: PredictOptions): Float64Array | Prediction;
-  predict(data: DataInput, options: PredictOptions = {}): Float64Array | Prediction {
+  override predict(data: DataInput, options: PredictOptions & { readonly se: true }): Prediction;
+  override predict(
+    data: DataInput,
+    options: PredictOptions & { readonly type: "terms" },
+  ): Prediction;
+  override predict(data: DataInput, options: PredictOptions): Float64Array | Prediction;
+  override predict(data: DataInput, options: PredictOptions = {}): Float64Array | Prediction {
     const terms = this.terms;
-    const given = withPriorMeans(options, data);
-    const prediction = predict(this.#module, terms, this.native, data, given);
-    return options.se === true || options.type === "terms" ? prediction : prediction.values;
+    const rows = rowsOfData(this.module, terms, data);
+    return predict(this.module, terms, this.native, rows, withPriorMeans(options, data));
   }
 }
 

@@ -12,7 +12,7 @@ import type { NativeModule } from "./native.js";
 import type { NativeFit } from "./native_fit.js";
 import type { NativeLearnedModel } from "./native_model.js";
 import { checkOptions } from "./options.js";
-import { knownParts, predictionSource } from "./predict.js";
+import { knownParts, rowsOfData } from "./predict.js";
 import { columnNames, withRowArrays, type RowValues } from "./row_values.js";
 
 /** Which marginal effects of a model of named columns. */
@@ -64,9 +64,12 @@ export function modelMarginalEffects(
   }
   const { given: rows, named } = columnNames(knownParts, options);
   const kind = covarianceKind(native, fit, options);
-  const { source, wanted } = predictionSource(native, model, data, named);
   const given = { variables, alpha, use_t, at, ...rows };
-  return withFrame(native, source, wanted, (frame) =>
+  return rowsOfData(
+    native,
+    model,
+    data,
+  )(named, (frame) =>
     withRowArrays(native, knownParts, options, ({ offset, exposure, complement }) =>
       marginalEffects(
         native.marginalEffectsOfModel(model, fit, frame, given, kind, offset, exposure, complement),

@@ -293,7 +293,13 @@ export const nativeClasses: {
     nextValues: true,
     appendPart: true,
   },
-  Frame: { addNumeric: true, addNumberLevels: true, addCategorical: true, rows: true },
+  Frame: {
+    addNumeric: true,
+    addNumberLevels: true,
+    addCategorical: true,
+    addDesign: true,
+    rows: true,
+  },
   LearnedModel: {
     data: true,
     formula: true,

@@ -37,5 +37,7 @@ export interface NativeFrame extends NativeHandle {
   ): void;
   /** A factor whose levels are the distinct numbers. */
   addNumberLevels(name: string, values: NativeColumnList): void;
+  /** The columns of a design, one for each of `names`. */
+  addDesign(names: readonly string[], design: NativeColumnList): void;
   rows(): number;
 }

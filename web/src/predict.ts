@@ -1,6 +1,9 @@
+import { isNumericArray, isTypedArray, withColumnLists } from "./columns.js";
+import { appendDesign } from "./design.js";
 import { dataSource, withFrame } from "./frame.js";
 import type { GlmModel } from "./glm_model.js";
 import type { NativeModule } from "./native.js";
+import type { NativeFrame } from "./native_columns.js";
 import type { NativeFit } from "./native_fit.js";
 import type { NativeLearnedModel } from "./native_model.js";
 import { checkOptions } from "./options.js";
@@ -49,36 +52,67 @@ export interface Prediction {
 export const knownParts = ["offset", "exposure", "complement"] as const;
 const optionNames = ["type", "se", "level", "unseen", ...knownParts];
 
-/** The data, with the names of the columns that the model and `named` read of them. */
-export function predictionSource(
+/** New rows: they give their frame, with the columns of these names as well, to what is called. */
+export type WithRows = <R>(named: readonly string[], use: (frame: NativeFrame) => R) => R;
+
+/** The rows of data, of which only the columns that the model reads are copied. */
+export function rowsOfData(
   native: NativeModule,
   model: NativeLearnedModel,
   data: unknown,
-  named: readonly string[],
-): { source: ReturnType<typeof dataSource>; wanted: string[] } {
-  const source = dataSource(data);
-  const names = [...native.predictorColumns(model), ...named];
-  const present = source.names.filter((name) => names.includes(name));
-  // A row count is needed even where the model reads no column at all.
-  return { source, wanted: present.length > 0 ? present : source.names.slice(0, 1) };
+): WithRows {
+  return (named, use) => {
+    const source = dataSource(data);
+    const names = [...native.predictorColumns(model), ...named];
+    const present = source.names.filter((name) => names.includes(name));
+    // A row count is needed even where the model reads no column at all.
+    return withFrame(native, source, present.length > 0 ? present : source.names.slice(0, 1), use);
+  };
 }
 
-/** Predicts for the rows of `data`, of which only the columns that are needed are copied. */
+/**
+ * The rows of a design for a fit of `names`: the columns that are called so where `x` has them all,
+ * else its columns in their order.
+ */
+export function rowsOfDesign(native: NativeModule, names: readonly string[], x: unknown): WithRows {
+  return (named, use) => {
+    if (!isTypedArray(x) && !(Array.isArray(x) && isNumericArray(x[0]))) {
+      const source = dataSource(x);
+      const known = new Set(source.names);
+      const present = named.filter((name) => known.has(name));
+      if (names.every((name) => known.has(name))) {
+        return withFrame(native, source, [...names, ...present], use);
+      }
+    }
+    return withColumnLists(native, ["x"], (lists) => {
+      appendDesign(native, lists.x, x, NaN);
+      const frame = new native.Frame();
+      try {
+        frame.addDesign(names, lists.x);
+        return use(frame);
+      } finally {
+        frame.delete();
+      }
+    });
+  };
+}
+
+/** Predicts: the values alone where nothing else was asked for. */
 export function predict(
   native: NativeModule,
   model: NativeLearnedModel,
   fit: NativeFit,
-  data: unknown,
+  withRows: WithRows,
   options: PredictOptions,
-): Prediction {
+): Float64Array | Prediction {
   checkOptions(native, options, optionNames);
   const { type, se, level, unseen } = options;
   const { given: rows, named } = columnNames(knownParts, options);
-  const { source, wanted } = predictionSource(native, model, data, named);
   const given = { type, se, level, unseen, ...rows };
-  return withFrame(native, source, wanted, (frame) =>
+  const prediction = withRows(named, (frame) =>
     withRowArrays(native, knownParts, options, ({ offset, exposure, complement }) =>
       native.predict(model, fit, frame, given, offset, exposure, complement),
     ),
   ) as Prediction;
+  return se === true || type === "terms" ? prediction : prediction.values;
 }

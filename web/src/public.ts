@@ -2,7 +2,7 @@ export type { NumericArray, NumericElement, NumericTypedArray } from "./columns.
 export type { DesignInput } from "./design.js";
 export { WebGlmError, type Details, type ErrorCode } from "./errors.js";
 export type { Family, FamilyClasses, FamilyInput, FamilyName, LinkInput } from "./families.js";
-export type { GlmResults, PseudoR2, VarianceInflation } from "./fit.js";
+export type { GlmResults, PseudoR2, TextOptions, VarianceInflation } from "./fit.js";
 export type { CoefficientTable, CoefficientTests, Relativities } from "./fit_inference.js";
 export type {
   Adjustment,
@@ -55,7 +55,7 @@ export type {
 export type { FormulaGlm, MissingPolicy, ModelOptions } from "./formula.js";
 export type { ArqueroTable } from "./arquero.js";
 export type { CategoricalInput, ColumnInput, DataInput, Dataset } from "./frame.js";
-export type { CredibilityTable, GlmModel, TextOptions } from "./glm_model.js";
+export type { CredibilityTable, GlmModel } from "./glm_model.js";
 export type { ModelMarginalOptions } from "./model_inference.js";
 export type { Prediction, PredictOptions, UnseenPolicy } from "./predict.js";
 export type { RowValues } from "./row_values.js";

@@ -48,7 +48,7 @@ const kept: readonly [string, new (...args: never[]) => object, readonly string[
 /** What the other side has of its own, or what only this side has. */
 const left = new Set([
   ...["constructor", "dispose", "disposed", "toString", "fitJob", "FitJob", "WebGlmError"],
-  ...["native", "statistics", "terms", "source"],
+  ...["native", "statistics", "terms", "withTerms", "source"],
 ]);
 
 /** The descriptors of an object and of all that it inherits from, below Object.prototype. */
