@@ -31,6 +31,7 @@ function portOf(worker: Worker): Port {
     send: (request, transfer) => worker.postMessage(request, transfer),
     listen(received, failed) {
       worker.onmessage = ({ data }) => received(data as never);
+      worker.onmessageerror = failed;
       worker.onerror = (event) => failed(event.error ?? event.message);
     },
     close: () => worker.terminate(),

@@ -18,6 +18,7 @@ function portOf(worker: NodeWorker): Port {
     send: (request, transfer) => worker.postMessage(request, transfer),
     listen(received, failed) {
       worker.on("message", (reply) => received(reply as never));
+      worker.on("messageerror", failed);
       worker.on("error", failed);
       worker.on("exit", failed);
     },

@@ -10,7 +10,10 @@ channel.port1.onmessage = () => turns.shift()?.();
 serve(
   {
     send: (reply, transfer) => globalThis.postMessage(reply, { transfer }),
-    receive: (listener) => (globalThis.onmessage = ({ data }) => listener(data as never)),
+    receive(listener, unreadable) {
+      globalThis.onmessage = ({ data }) => listener(data as never);
+      globalThis.onmessageerror = unreadable;
+    },
     turn: () =>
       new Promise((resolve) => {
         turns.push(resolve);

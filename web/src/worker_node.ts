@@ -13,7 +13,10 @@ if (port === null) throw new TypeError("webglm/worker is the script of a Worker"
 serve(
   {
     send: (reply, transfer) => port.postMessage(reply, transfer),
-    receive: (listener) => port.on("message", (request) => listener(request as never)),
+    receive(listener, unreadable) {
+      port.on("messageerror", unreadable);
+      port.on("message", (request) => listener(request as never));
+    },
     turn: () => new Promise((resolve) => setImmediate(resolve)),
   },
   async ({ wasm }) =>

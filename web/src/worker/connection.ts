@@ -75,15 +75,21 @@ export class Connection {
    */
   start(wasm: Promise<SentWasm | undefined>, warmUp: boolean): Promise<Classes> {
     return new Promise((resolve, reject) => {
+      const send = (found: SentWasm | undefined) =>
+        this.#port.send({ start: { wasm: found, warmUp } }, []);
+      let what = "could not be started";
       const failed = (reason: unknown) => {
-        this.#end(new WebGlmError("the Worker could not be started", "load_failed", {}, reason));
+        this.#end(new WebGlmError(`the Worker ${what}`, "load_failed", {}, reason));
         reject(this.#ended as WebGlmError);
       };
       this.#port.listen((reply) => {
         if ("ready" in reply) {
           this.#classes = makeClasses(this, reply.ready);
           this.#port.hold(false);
+          what = "has ended";
           resolve(reply.ready);
+        } else if ("unreadable" in reply) {
+          send(undefined); // it can still load the module of the package
         } else if ("failed" in reply) {
           this.dispose();
           reject(errorFrom(reply.failed));
@@ -91,8 +97,6 @@ export class Connection {
           this.#receive(reply);
         }
       }, failed);
-      const send = (found: SentWasm | undefined) =>
-        this.#port.send({ start: { wasm: found, warmUp } }, []);
       wasm.then(send).catch((error: unknown) => {
         this.dispose();
         reject(error as Error);
@@ -129,8 +133,9 @@ export class Connection {
       if (this.#ended !== undefined) throw this.#ended;
       const { signal, onProgress } = run;
       signal?.throwIfAborted();
-      const id = ++this.#lastId;
+      const id = this.#lastId + 1;
       this.#send({ id, object, member, progress: onProgress !== undefined }, args, run.transfer);
+      this.#lastId = id; // the Worker counts what was sent
       const abort = () => {
         this.#settle(id);
         this.#port.send({ abort: id }, []);
@@ -176,7 +181,9 @@ export class Connection {
     return waiting;
   }
 
-  #receive(reply: Exclude<Reply, { ready: Classes } | { failed: unknown }>): void {
+  #receive(
+    reply: Exclude<Reply, { ready: Classes } | { failed: unknown } | { unreadable: true }>,
+  ): void {
     if ("progress" in reply) {
       const waiting = this.#waiting.get(reply.id);
       try {

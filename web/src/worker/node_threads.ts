@@ -1,7 +1,10 @@
 /** The part of a Worker of node:worker_threads that is used. */
 export interface NodeWorker {
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
-  on(event: "message" | "error" | "exit", listener: (value: unknown) => void): void;
+  on(
+    event: "message" | "messageerror" | "error" | "exit",
+    listener: (value: unknown) => void,
+  ): void;
   terminate(): unknown;
   ref(): void;
   unref(): void;

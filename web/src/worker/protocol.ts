@@ -61,6 +61,8 @@ export type Request =
 export type Reply =
   | { readonly ready: Classes }
   | { readonly failed: ErrorData }
+  /** What was sent to start with cannot be read there. */
+  | { readonly unreadable: true }
   | { readonly id: number; readonly progress: FitProgress }
   | { readonly id: number; readonly value: Packed }
   | { readonly id: number; readonly error: ErrorData };

@@ -1,3 +1,4 @@
+import { WebGlmError } from "../errors.js";
 import type { GlmResults } from "../fit.js";
 import { FormulaGlm } from "../formula.js";
 import type { InitOptions } from "../load.js";
@@ -12,7 +13,8 @@ import type { Call, Classes, ObjectData, Reply, Request } from "./protocol.js";
 /** The thread that the server runs in. */
 export interface Host {
   send(reply: Reply, transfer: ArrayBuffer[]): void;
-  receive(listener: (request: Request) => void): void;
+  /** `unreadable` is told of a message that this thread cannot take: it lacks the memory, say. */
+  receive(listener: (request: Request) => void, unreadable: () => void): void;
   /** Resolves after the messages that have arrived were received. */
   turn(): Promise<void>;
 }
@@ -40,6 +42,7 @@ class Server {
   readonly #objects = new Map<number, object>();
   readonly #tasks: (Task | { readonly release: number })[] = [];
   #lastObject = 0;
+  #lastCall = 0;
   #busy = false;
 
   constructor(host: Host, webglm: WebGlm) {
@@ -62,8 +65,20 @@ class Server {
       return;
     }
     if ("release" in request) this.#tasks.push(request);
-    if ("call" in request) this.#tasks.push({ call: request.call, aborted: false });
+    if ("call" in request) {
+      this.#lastCall = request.call.id;
+      this.#tasks.push({ call: request.call, aborted: false });
+    }
     if (!this.#busy) void this.#work();
+  }
+
+  /** Answers the call that could not be read: the one after the last, as all else is small. */
+  unreadable(): void {
+    const error = new WebGlmError(
+      "the Worker cannot take the arguments of this call: it has no memory for them",
+      "out_of_memory",
+    );
+    this.#host.send({ id: ++this.#lastCall, error: errorData(error) }, []);
   }
 
   async #work(): Promise<void> {
@@ -186,7 +201,7 @@ class Server {
  */
 export function serve(host: Host, init: (options: InitOptions) => Promise<WebGlm>): void {
   let server: Server | undefined;
-  host.receive((request) => {
+  const receive = (request: Request) => {
     if (!("start" in request)) return server?.receive(request);
     const { wasm, warmUp: warm } = request.start;
     init({ wasm }).then(
@@ -197,5 +212,9 @@ export function serve(host: Host, init: (options: InitOptions) => Promise<WebGlm
       },
       (error: unknown) => host.send({ failed: errorData(error) }, []),
     );
+  };
+  host.receive(receive, () => {
+    if (server === undefined) host.send({ unreadable: true }, []);
+    else server.unreadable();
   });
 }
