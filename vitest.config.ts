@@ -12,8 +12,15 @@ function packageAlias(entry: string, client: string) {
   ];
 }
 
-/** Of the tests of the package those that a real browser runs as well. */
-const inBrowser = ["families", "formula", "frame", "links", "parity", "predict"];
+/**
+ * Of the tests of the package those that no browser runs: they read files, build bundles or start
+ * programs, or, "model_fuzz", take minutes over texts that only the module sees. tests/browser has what
+ * takes the place of "load" there.
+ */
+const onlyInNode = [
+  ...["allocation", "doctor_visits", "load", "model_fuzz", "package", "readme", "reproducible"],
+  "size",
+];
 
 /** Tests fail for what they find, not for a machine that does much else. */
 const testTimeout = 60_000;
@@ -35,10 +42,8 @@ export default defineConfig({
         test: {
           name: "browser",
           testTimeout,
-          include: [
-            "tests/{browser,both}/**/*.test.ts",
-            ...inBrowser.map((name) => `tests/web/${name}.test.ts`),
-          ],
+          include: ["tests/{browser,both,web}/**/*.test.ts"],
+          exclude: onlyInNode.map((name) => `tests/web/${name}.test.ts`),
           browser: {
             enabled: true,
             headless: true,
@@ -47,7 +52,10 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-                args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"],
+                args: [
+                  ...["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"],
+                  "--js-flags=--expose-gc", // for tests/web/collector.ts
+                ],
               },
             }),
           },

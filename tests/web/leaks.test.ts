@@ -1,8 +1,10 @@
-// 10,000 requests of all kinds, and 10,000 that are refused, leave the bytes in use as they were.
+// 10,000 requests of all kinds, and 10,000 that are refused, leave the bytes in use as they were; a
+// browser, which runs the same module, makes a tenth of them.
 import { afterAll, expect, test } from "vitest";
 import { init } from "webglm";
 import { refusal } from "./codes.js";
 
+const times = typeof document === "undefined" ? 10_000 : 1_000;
 const webglm = await init();
 
 const index = Array.from({ length: 60 }, (_, i) => i);
@@ -84,18 +86,18 @@ function repeat(actions: readonly (() => unknown)[], times: number): number {
   return webglm.bytesInUse() - inUse;
 }
 
-test("10,000 requests of all kinds", () => {
+test(`${times} requests of all kinds`, () => {
   const disposing = requests.map((request) => () => {
     (request() as Partial<Disposable>)[Symbol.dispose]?.();
   });
-  expect(repeat(disposing, 10_000)).toBe(0);
+  expect(repeat(disposing, times)).toBe(0);
 }, 120_000);
 
-test("10,000 requests that are refused", () => {
+test(`${times} requests that are refused`, () => {
   expect(
     repeat(
       refused.map((request) => () => refusal(request)),
-      10_000,
+      times,
     ),
   ).toBe(0);
 }, 120_000);

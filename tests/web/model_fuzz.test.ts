@@ -64,7 +64,7 @@ function outcomes(texts: Iterable<string>): Map<string, number> {
 const allowed = ["predicts", "invalid_input", "unknown_name", "unsupported_model"];
 /** Bits that are flipped in each byte; WEBGLM_FUZZ=1 flips all of them. */
 const allBits = [0, 1, 2, 3, 4, 5, 6, 7];
-const bitsOf = (at: number) => (process.env["WEBGLM_FUZZ"] ? allBits : [at % 7]);
+const bitsOf = (at: number) => (globalThis.process?.env["WEBGLM_FUZZ"] ? allBits : [at % 7]);
 
 function* flipped(text: string): Generator<string> {
   const bytes = new TextEncoder().encode(text);

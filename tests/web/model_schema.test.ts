@@ -1,13 +1,11 @@
 // docs/model-file.schema.json describes what toJSON() writes.
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { init } from "webglm";
+import text from "../../docs/model-file.schema.json?raw";
 
 const webglm = await init();
-const schema = JSON.parse(
-  readFileSync(new URL("../../docs/model-file.schema.json", import.meta.url), "utf8"),
-) as object;
+const schema = JSON.parse(text) as object;
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(schema);
 
 const index = Array.from({ length: 60 }, (_, i) => i);

@@ -1,7 +1,8 @@
 // Lasso, elastic net and bounds through the front end; core's tests hold the numbers.
-import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { init, type DataInput } from "webglm";
+import constrained from "../fixtures/oracles/constrained.json?raw";
+import regularised from "../fixtures/oracles/regularised.json?raw";
 
 interface Oracle {
   readonly id: string;
@@ -19,12 +20,9 @@ interface Oracle {
 
 const webglm = await init();
 
-async function oracles(topic: string): Promise<Oracle[]> {
-  const path = new URL(`../fixtures/oracles/${topic}.json`, import.meta.url);
-  return (JSON.parse(await readFile(path, "utf8")) as { cases: Oracle[] }).cases;
-}
+const oracles = (text: string) => (JSON.parse(text) as { cases: Oracle[] }).cases;
 
-const cases = [...(await oracles("regularised")), ...(await oracles("constrained"))].filter(
+const cases = [...oracles(regularised), ...oracles(constrained)].filter(
   ({ expected }) => expected.coef !== undefined,
 );
 
