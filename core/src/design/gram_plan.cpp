@@ -22,6 +22,8 @@ constexpr std::uint64_t kFullCells = 1 << 16;
 constexpr std::uint32_t kLargeFactor = 256;
 /// Covers found from different starts; more find hardly better ones and cost start-up time.
 constexpr int kCoverTries = 12;
+/// Of more factors than these the triples would be too many to look through.
+constexpr std::uint32_t kTripledFactors = 128;
 
 /// A small linear congruential generator: the plan must not depend on the standard library.
 class Lottery {
@@ -63,40 +65,52 @@ class Uncovered {
   std::vector<unsigned char> open_;
 };
 
-/// All triples that cover the most open pairs, or single pairs where no triple does better.
-Cover best_tables(const Uncovered& open, const Sizes& sizes) {
+/// All pairs, and the triples whose table is small enough, in the order of their factors.
+Cover possible_tables(const Sizes& sizes) {
   const auto n = static_cast<std::uint32_t>(sizes.size());
-  Cover best;
-  int most = 0;
-  const auto consider = [&](int covered, std::array<std::uint32_t, 3> table) {
-    if (covered == 0 || covered < most) return;
-    if (covered > most) best.clear();
-    most = covered;
-    best.push_back(table);
-  };
+  Cover out;
   for (std::uint32_t a = 0; a < n; ++a) {
     for (std::uint32_t b = a + 1; b < n; ++b) {
-      consider(open.count(a, b), {a, b, b});
-      for (std::uint32_t c = b + 1; c < n; ++c) {
-        if (std::uint64_t{sizes[a]} * sizes[b] * sizes[c] > kTripleCells) continue;
-        const int covered = open.count(a, b) + open.count(a, c) + open.count(b, c);
-        if (covered > 1) consider(covered, {a, b, c});
+      out.push_back({a, b, b});
+      for (std::uint32_t c = b + 1; c < n && n <= kTripledFactors; ++c) {
+        const std::uint64_t cells = std::uint64_t{sizes[a]} * sizes[b] * sizes[c];
+        if (cells <= kTripleCells) out.push_back({a, b, c});
       }
     }
   }
-  return best;
+  return out;
 }
 
-Cover greedy_cover(Uncovered open, const Sizes& sizes, Lottery& lottery) {
+/// Takes one of the tables that cover the most open pairs until none is open.
+Cover greedy_cover(Uncovered open, Cover tables, Lottery& lottery) {
   Cover cover;
-  for (Cover best = best_tables(open, sizes); !best.empty(); best = best_tables(open, sizes)) {
+  Cover best;
+  while (true) {
+    best.clear();
+    int most = 0;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+      const auto table = tables[i];
+      const bool pair = table[1] == table[2];
+      const int covered = pair ? open.count(table[0], table[1])
+                               : open.count(table[0], table[1]) + open.count(table[0], table[2]) +
+                                     open.count(table[1], table[2]);
+      // What covers no more than a pair does is of no use, and never will be again.
+      if (covered < (pair ? 1 : 2)) continue;
+      tables[kept++] = table;
+      if (covered < most) continue;
+      if (covered > most) best.clear();
+      most = covered;
+      best.push_back(table);
+    }
+    if (kept == 0) return cover;
+    tables.resize(kept);
     const auto table = best[lottery.below(best.size())];
     open.cover(table[0], table[1]);
     open.cover(table[0], table[2]);
     open.cover(table[1], table[2]);
     cover.push_back(table);
   }
-  return cover;
 }
 
 constexpr std::size_t even(std::size_t n) { return (n + 1) / 2 * 2; }
@@ -187,10 +201,11 @@ void GramPlan::cover_pairs(std::uint64_t rows) {
   Sizes sizes;
   for (const Factor& factor : factors_) sizes.push_back(factor.levels);
   const std::size_t fewest = (open.pairs() + 2) / 3;
+  const Cover tables = possible_tables(sizes);
   Lottery lottery;
   Cover best;
   for (int i = 0; i < kCoverTries; ++i) {
-    Cover cover = greedy_cover(open, sizes, lottery);
+    Cover cover = greedy_cover(open, tables, lottery);
     if (i == 0 || cover.size() < best.size()) best = std::move(cover);
     if (best.size() <= fewest) break;
     if (factors_.size() > 64) break;  // the search itself would cost more than it saves

@@ -88,26 +88,30 @@ void weigh_columns(BlockColumns x, const double* weight, double* __restrict weig
 
 void weigh_and_pack(BlockColumns x, const double* weight, const double* u, std::size_t pack,
                     double* __restrict weighted, double* __restrict rows) {
-  for (std::size_t r = 0; r < kRows; r += 2) {
-    interleave(load(weight + r), load(u + r), pack, rows + r * pack);
-  }
-  std::size_t j = 0;
-  for (; j + 2 <= x.size(); j += 2, weighted += 2 * kRows) {
-    const double* first = x[j];
-    const double* second = x[j + 1];
-    double* out = rows + 2 + j;
-    for (std::size_t r = 0; r < kRows; r += 2, out += 2 * pack) {
-      const F64x2 w = load(weight + r);
-      const F64x2 left = w * load(first + r);
-      const F64x2 right = w * load(second + r);
-      store(weighted + r, left);
-      store(weighted + kRows + r, right);
-      interleave(left, right, pack, out);
+  // A few rows at a time, whose row vectors stay in the first-level cache until all columns came.
+  constexpr std::size_t kPart = 32;
+  for (std::size_t part = 0; part < kRows; part += kPart) {
+    const std::size_t end = part + kPart;
+    for (std::size_t r = part; r < end; r += 2) {
+      interleave(load(weight + r), load(u + r), pack, rows + r * pack);
     }
-  }
-  if (j == x.size()) return;
-  for (std::size_t r = 0; r < kRows; ++r) {
-    rows[r * pack + 2 + j] = weighted[r] = weight[r] * x[j][r];
+    std::size_t j = 0;
+    for (double* out = weighted; j + 2 <= x.size(); j += 2, out += 2 * kRows) {
+      const double* first = x[j];
+      const double* second = x[j + 1];
+      double* row = rows + part * pack + 2 + j;
+      for (std::size_t r = part; r < end; r += 2, row += 2 * pack) {
+        const F64x2 w = load(weight + r);
+        const F64x2 left = w * load(first + r);
+        const F64x2 right = w * load(second + r);
+        store(out + r, left);
+        store(out + kRows + r, right);
+        interleave(left, right, pack, row);
+      }
+    }
+    for (std::size_t r = part; r < end && j < x.size(); ++r) {
+      rows[r * pack + 2 + j] = weighted[j * kRows + r] = weight[r] * x[j][r];
+    }
   }
 }
 

@@ -138,6 +138,7 @@ class BlockGram {
       stride[i] = next /= levels[i];
     }
     const double* table = sums_.data() + joint.at;
+    std::vector<double> totals;
     for (std::uint32_t x = 0; x < joint.size; ++x) {
       for (std::uint32_t y = x + 1; y < joint.size; ++y) {
         if (!crossed(joint.factor[x], joint.factor[y])) continue;
@@ -149,11 +150,17 @@ class BlockGram {
         }
         if (joint.row_cells) continue;
         for (std::size_t i = 0; i < levels[x]; ++i) {
+          const double* cells = table + i * stride[x];
+          totals.assign(levels[y], 0.0);
+          for (std::size_t k = 0; k < levels[z]; ++k) {
+            const double* cell = cells + k * stride[z];
+            for (double& total : totals) {
+              total += *cell;
+              cell += stride[y];
+            }
+          }
           for (std::size_t j = 0; j < levels[y]; ++j) {
-            const double* cell = table + i * stride[x] + j * stride[y];
-            double total = 0.0;
-            for (std::size_t k = 0; k < levels[z]; ++k) total += cell[k * stride[z]];
-            if (total != 0.0) add(row + i, column + j, total);
+            if (totals[j] != 0.0) add(row + i, column + j, totals[j]);
           }
         }
       }
@@ -213,17 +220,20 @@ bool project_selected(const CoefficientMap& map, const std::vector<double>& gram
                       std::span<double> out) {
   const std::size_t m = map.block_columns();
   const std::size_t p = map.coefficients();
+  struct Selected {
+    std::size_t row;
+    CoefficientMap::Entry entry;
+  };
+  std::vector<Selected> selected;
   for (std::size_t i = 0; i < m; ++i) {
     if (map.row(i).size() > 1) return false;
+    if (!map.row(i).empty()) selected.push_back({i, map.row(i).front()});
   }
-  for (std::size_t i = 0; i < m; ++i) {
-    if (map.row(i).empty()) continue;
-    const CoefficientMap::Entry& left = map.row(i).front();
-    double* column = out.data() + std::size_t{left.coefficient} * p;
-    for (std::size_t j = 0; j < m; ++j) {
-      if (map.row(j).empty()) continue;
-      const CoefficientMap::Entry& right = map.row(j).front();
-      column[right.coefficient] += left.value * (right.value * gram[i * m + j]);
+  for (const Selected& left : selected) {
+    double* column = out.data() + std::size_t{left.entry.coefficient} * p;
+    const double* from = gram.data() + left.row * m;
+    for (const Selected& right : selected) {
+      column[right.entry.coefficient] += left.entry.value * (right.entry.value * from[right.row]);
     }
   }
   return true;
