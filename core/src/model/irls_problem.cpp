@@ -24,6 +24,16 @@ bool has_constant_weights(const FitOptions& options) {
   return is_linear(options) || (counts && std::holds_alternative<Sqrt>(link));
 }
 
+bool is_canonical(const FitOptions& options) {
+  const AnyLink link = effective_link(options);
+  const AnyFamily& family = options.family;
+  if (std::holds_alternative<Log>(link)) {
+    return std::holds_alternative<Poisson>(family) || std::holds_alternative<QuasiPoisson>(family);
+  }
+  if (!std::holds_alternative<Logit>(link)) return false;
+  return std::holds_alternative<Binomial>(family) || std::holds_alternative<QuasiBinomial>(family);
+}
+
 /// The intercept-only coefficients that give the mean of the response.
 std::optional<std::vector<double>> mean_only(const Design& design, const AnyLink& link,
                                              const ResponseSummary& response) {
@@ -50,6 +60,7 @@ IrlsProblem irls_problem(const Design& design, const FitOptions& options, const 
   problem.columns = design.columns();
   problem.rows = response.rows;
   problem.blocks = Segments(design.rows()).blocks();
+  problem.canonical = is_canonical(options);
   problem.constant_weights = has_constant_weights(options);
   problem.fixed_dispersion = fixed_dispersion(options.family);
   problem.linear = is_linear(options);

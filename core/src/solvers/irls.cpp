@@ -14,6 +14,8 @@ constexpr int kMaxHalvings = 40;
 /// Chord steps end where a row of working weight 1 is left to move by 4.5e-10 on average, squared:
 /// the last Newton step then moves no row by more than `Shift::kSmall`.
 constexpr double kChordDecrement = 2e-19;
+/// A tenth of that leaves nothing for a pass at the end to find: it costs less than that pass.
+constexpr double kLastChordDecrement = 1e-2 * kChordDecrement;
 /// Where rows move by 14 percent on average, squared, steps with the old W contract.
 constexpr double kNearEnough = 0.02;
 /// Below this the next Newton step ends the search, as its closing pass then confirms.
@@ -98,6 +100,7 @@ PassRequest Irls::request() const {
   request.certify = phase_ == Phase::kCertify || (phase_ == Phase::kIterate && watch_) ||
                     (phase_ == Phase::kClose && problem_.separable && has_accepted_);
   if (phase_ == Phase::kClose || request.certify) request.direction = step_;
+  request.unless_small = phase_ == Phase::kClose && step_tells_all();
   return request;
 }
 
@@ -169,7 +172,8 @@ void Irls::absorb_chord(const Sums& sums) {
     return start_over();
   }
   const bool exact = problem_.constant_weights;
-  const double target = exact ? problem_.tol * problem_.tol : kChordDecrement * problem_.rows;
+  const double of_row = problem_.canonical ? kLastChordDecrement : kChordDecrement;
+  const double target = exact ? problem_.tol * problem_.tol : of_row * problem_.rows;
   const auto verdict = chord_.absorb(state_.factor, candidate_, step, target * dispersion_, exact);
   previous_decrement_ = chord_.decrement();
   candidate_ = chord_.next();
@@ -178,7 +182,7 @@ void Irls::absorb_chord(const Sums& sums) {
   const bool last = state_.iterations + 1 >= problem_.max_iter;
   if (verdict == ChordSearch::Verdict::kContinue && !last) return;
   phase_ = Phase::kIterate;
-  judged_ = last || verdict == ChordSearch::Verdict::kStalled;
+  judged_ = last || verdict == ChordSearch::Verdict::kStalled || problem_.canonical;
   if (verdict == ChordSearch::Verdict::kArrived && exact) {
     step_ = step;
     phase_ = Phase::kClose;
@@ -242,7 +246,11 @@ void Irls::take_step(const Sums& sums, const std::vector<double>& taken) {
     phase_ = Phase::kCertify;
     return;
   }
-  for (std::size_t j = 0; j < candidate_.size(); ++j) candidate_[j] += step_[j];
+  deviance_fall_ = -decrement;
+  for (std::size_t j = 0; j < candidate_.size(); ++j) {
+    deviance_fall_ += 2.0 * sums.score()[j] * step_[j];
+    candidate_[j] += step_[j];
+  }
   phase_ = last || closings_ > 0 ? Phase::kClose : Phase::kIterate;
   const bool near =
       problem_.constant_weights || decrement <= kNearEnough * problem_.rows * dispersion_;

@@ -57,6 +57,8 @@ void PassRunner::start(PassRequest request) {
       shift_bound_ = bound;
     }
   }
+  needless_ = request_.unless_small && !expands() && shift_bound_ > 0.0;
+  if (needless_) return;
   const std::uint64_t all = Segments(design_.rows()).blocks();
   segments_ = Segments::of_blocks((all + request_.stride - 1) / request_.stride);
   segment_ = 0;
@@ -168,6 +170,11 @@ void PassRunner::add_triangle() {
 }
 
 Sums PassRunner::take() {
+  if (needless_) {
+    Sums bound(PassWork::kScore, design_.columns());
+    bound.greatest_shift() = shift_bound_;
+    return bound;
+  }
   Part total = tree_.take();
   Sums sums = expands() ? std::move(total.expanded)
                         : collect_sums(design_, plan_, request_.work, total.plan);

@@ -12,10 +12,30 @@ void PassKernel::set_direction(std::span<const double> direction) {
   direction_ = predictor_of(direction);
 }
 
+namespace {
+
+/// A spline lies between the least and the greatest of its coefficients (de Boor 1978, chapter XI).
+double spline_bound(const GramPlan::Item& item, const double* coefficients) {
+  const auto* banded = std::get_if<BandedBlock>(item.block);
+  constexpr double unknown = std::numeric_limits<double>::infinity();
+  if (banded == nullptr || !banded->x.facts().finite) return unknown;
+  const NumericFacts& facts = banded->x.facts();
+  if (!banded->basis->is_partition(facts.least, facts.greatest)) return unknown;
+  double greatest = 0.0;
+  for (std::size_t i = 0; i < item.width; ++i) {
+    greatest = std::max(greatest, std::abs(coefficients[i]));
+  }
+  return greatest;
+}
+
+}  // namespace
+
 /// Of each group of factors a row is in one cell.
 double PassKernel::shift_bound() const {
-  if (!plan_.items().empty()) return std::numeric_limits<double>::infinity();
   double bound = std::abs(direction_.constant);
+  for (const GramPlan::Item& item : plan_.items()) {
+    bound += spline_bound(item, direction_.block.data() + item.first_column);
+  }
   for (const GramPlan::Dense& dense : plan_.dense()) {
     const StandardColumn& column = *dense.column;
     const NumericFacts& facts = column.values.facts();

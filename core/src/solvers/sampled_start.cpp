@@ -9,12 +9,10 @@ namespace webglm {
 namespace {
 
 /// Rows of the first sample for each coefficient, and its least number of blocks.
-constexpr std::uint64_t kRowsPerColumn = 100;
-constexpr std::uint64_t kLeastBlocks = 40;
-/// Every fourth block makes H good to a few percent; of few rows it takes every second one.
-constexpr std::uint64_t kLastStride = 4;
-constexpr std::uint64_t kLastStrideOfFew = 2;
-constexpr std::uint64_t kFew = 16;  // first samples in all the rows
+constexpr std::uint64_t kRowsPerColumn = 50;
+constexpr std::uint64_t kLeastBlocks = 20;
+/// Every third block makes H good to a few percent.
+constexpr std::uint64_t kLastStride = 3;
 /// Newton's method takes some five steps: on a third of the rows they cost less than two full ones.
 constexpr std::uint64_t kLeastFirstStride = 3;
 /// Where weights are constant, two full steps are all that a sample can save.
@@ -42,16 +40,17 @@ SampledStart::SampledStart(std::uint64_t blocks, std::size_t columns, bool const
   if (constant_weights) return;
   // The last sample gives H at the estimates of the one before, which a step of four at a time
   // keeps near enough to its own.
-  const std::uint64_t last = first < kFew ? kLastStrideOfFew : kLastStride;
-  for (std::uint64_t next = first / 4; next >= 2 * last; next /= 4) strides_.push_back(next);
-  if (first >= 2 * last) strides_.push_back(last);
+  for (std::uint64_t next = first / 4; next >= 2 * kLastStride; next /= 4) strides_.push_back(next);
+  if (first >= 2 * kLastStride) strides_.push_back(kLastStride);
 }
 
 /// The sample's own estimates are wrong by as much as there are coefficients, in squared standard
-/// errors: after a step of a tenth of that, what is left is far below what the sample knows.
-bool SampledStart::step_is_small(double decrement) const {
+/// errors: where a tenth of that is left after a step, it is far below what the sample knows. A
+/// step of Newton's leaves the part of itself by which it moves the rows, squared.
+bool SampledStart::step_is_small(double decrement, double rows) const {
   const double known = std::max(1.0, 0.1 * static_cast<double>(beta_.size()));
-  return decrement <= known * static_cast<double>(stride()) * dispersion_;
+  const double left = decrement * std::min(1.0, decrement / (rows * dispersion_));
+  return left <= known * static_cast<double>(stride()) * dispersion_;
 }
 
 SampledStart::Verdict SampledStart::absorb(Sums& sums, const Penalty& penalty,
@@ -81,7 +80,7 @@ SampledStart::Verdict SampledStart::absorb(Sums& sums, const Penalty& penalty,
   for (std::size_t j = 0; j < beta_.size(); ++j) beta_[j] += step[j];
   const bool last = level_ + 1 == strides_.size();
   // A larger sample starts within a standard error of the smaller one's: one step is enough.
-  if (!step_is_small(decrement) && level_ == 0) return Verdict::kContinue;
+  if (!step_is_small(decrement, rows) && level_ == 0) return Verdict::kContinue;
   if (last) return Verdict::kReady;
   ++level_;
   return Verdict::kContinue;

@@ -10,7 +10,7 @@
 namespace webglm::testing {
 namespace {
 
-constexpr std::size_t kRows = 120000;  // 469 blocks: samples of every 11th and every second one
+constexpr std::size_t kRows = 120000;  // 469 blocks: small and larger samples
 
 /// The score of the reported coefficients is zero to rounding: X'u in units of its deviation.
 void expect_solved(const Fit& fit) {

@@ -67,7 +67,7 @@ Fit fit_both(const RatingRows& rows, const Model& model) {
   return fit;
 }
 
-/// 60,000 rows: a sample of every fifth block, then one of every second.
+/// 60,000 rows: samples of growing size.
 class PlanOf : public ::testing::TestWithParam<Model> {};
 
 TEST_P(PlanOf, EndsWherePlainStepsDo) { record_fit(fit_both(RatingRows(60000), GetParam())); }
@@ -100,8 +100,7 @@ INSTANTIATE_TEST_SUITE_P(Models, PlanOf,
 
 const Model kPoisson{"poisson", "log", &RatingRows::counts};
 
-/// The least rows for chord steps, the last block not whole; a sample of every second block; three
-/// samples.
+/// The least rows for chord steps, the last block not whole; few samples; several.
 TEST(Plan, EndsWherePlainStepsDoAtAnySize) {
   for (const std::size_t rows : {std::size_t{1900}, std::size_t{30001}, std::size_t{340000}}) {
     SCOPED_TRACE(rows);

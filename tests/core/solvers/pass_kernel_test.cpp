@@ -253,6 +253,33 @@ Sums sums_of_runner(PassRunner& runner, const PassRequest& request, std::uint64_
   return runner.take();
 }
 
+/// What ranges, levels and the coefficients of splines tell of a small step is enough, and is never
+/// less than what the rows would say; a larger step has to ask them.
+TEST(PassKernel, NeedsNoRowsForAStepThatIsSmall) {
+  DesignMaker maker(1200, 19);
+  const Design design = maker.constant().dense(2).near_zero(1).factor(5).clamped(9, 4).make();
+  const Observations observations = maker.observations(true);
+  const GramPlan plan(design);
+  PassRunner runner(design, plan, observations, RowModel{Poisson{}, Log{}});
+  PassRequest request;
+  request.work = PassWork::kScore;
+  request.unless_small = true;
+  request.beta.assign(design.columns(), 0.0);
+  for (std::size_t j = 0; j < design.columns(); ++j) {
+    request.direction.push_back(1e-10 * (maker.uniform() - 0.5));
+  }
+  const double shift = by_expansion(design, observations, request).shift;
+  runner.start(request);
+  ASSERT_FALSE(runner.running());
+  const double bound = runner.take().greatest_shift();
+  EXPECT_GE(bound, shift);
+  EXPECT_LE(bound, Shift::kSmall);
+  for (double& d : request.direction) d *= 1e6;
+  const Sums sums = sums_of_runner(runner, request, 1);
+  EXPECT_NEAR(sums.greatest_shift(), 1e6 * shift, 1e-6 * shift);
+  EXPECT_GT(sums.deviance(), 0.0);
+}
+
 /// The sums of one segment, as a worker of its own finds them.
 std::vector<double> sums_of_segment(const Design& design, const GramPlan& plan,
                                     const Observations& observations, const PassRequest& request,

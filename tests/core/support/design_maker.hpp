@@ -66,6 +66,10 @@ class DesignMaker {
   DesignMaker& banded(std::uint32_t functions, std::uint32_t width) {
     return add(spline(functions, width));
   }
+  /// The same with the values at the boundary beyond it.
+  DesignMaker& clamped(std::uint32_t functions, std::uint32_t width) {
+    return add(spline(functions, width, Beyond::kClamp));
+  }
   /// The same for every level of a factor of its own, or of the factor that was added last.
   DesignMaker& banded_by_level(std::uint32_t levels, std::uint32_t functions, std::uint32_t width) {
     BandedBlock block = spline(functions, width);
@@ -113,12 +117,13 @@ class DesignMaker {
     for (std::size_t i = 0; i < k; ++i) block.columns.push_back(numbers());
     return block;
   }
-  BandedBlock spline(std::uint32_t functions, std::uint32_t width) {
+  BandedBlock spline(std::uint32_t functions, std::uint32_t width,
+                     Beyond beyond = Beyond::kExtrapolate) {
     BSpline spline{.degree = static_cast<int>(width) - 1, .boundary = {-0.9, 0.9}};
     const std::uint32_t knots = functions - width;
     for (std::uint32_t k = 1; k <= knots; ++k) spline.knots.push_back(1.8 * k / (knots + 1) - 0.9);
     BandedBlock block;
-    block.basis = std::make_shared<PiecewiseBasis>(spline, Beyond::kExtrapolate);
+    block.basis = std::make_shared<PiecewiseBasis>(spline, beyond);
     std::vector<double> x(rows_);
     for (double& value : x) value = uniform();
     std::vector<std::uint32_t> piece(rows_);

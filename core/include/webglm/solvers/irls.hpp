@@ -20,6 +20,8 @@ struct IrlsProblem {
   double rows = 0.0;              ///< rows of positive weight
   std::uint64_t blocks = 0;       ///< blocks of kBlockRows rows that a pass goes through
   bool constant_weights = false;  ///< W does not depend on the coefficients, as for gamma with log
+  /// The link is the family's canonical one: steps are Newton's, and converge quadratically.
+  bool canonical = false;
   Penalty penalty;
   bool fixed_dispersion = true;
   /// Gaussian with identity link: the first solution is the last.
@@ -93,6 +95,8 @@ class Irls {
   void absorb_start_triangle(Sums& sums);
   void absorb_iterate(Sums& sums);
   void absorb_close(const Sums& sums);
+  bool step_tells_all() const;
+  void close_by_step(double greatest_shift);
   bool acceptable(const Sums& sums) const;
   double objective(const Sums& sums, const std::vector<double>& beta) const;
   bool factorise(Sums& sums, bool step);
@@ -122,6 +126,7 @@ class Irls {
   bool watch_ = false;        ///< steps shrink as slowly as under separation
   double accepted_objective_ = 0.0;
   double previous_decrement_ = 0.0;
+  double deviance_fall_ = 0.0;  ///< by the last Newton step, to second order
   int halvings_ = 0;
   int closings_ = 0;
   SolvedState state_;

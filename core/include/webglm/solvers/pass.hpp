@@ -27,6 +27,7 @@ struct PassRequest {
   std::vector<double> direction;  ///< where not empty, how far it moves the rows is found too, or
                                   ///< a bound that is at most `Shift::kSmall`
   bool certify = false;           ///< and how far in the wrong direction
+  bool unless_small = false;      ///< no pass at all where such a bound is found, and that alone
 };
 
 /// Runs one pass over the rows; it can stop after any block and go on later. Gram and score passes
@@ -73,6 +74,7 @@ class PassRunner {
   std::uint32_t segment_ = 0;
   std::uint64_t visited_ = 0;  ///< blocks of the pass so far
   double shift_bound_ = 0.0;   ///< where that is small enough to leave the rows unasked
+  bool needless_ = false;      ///< as that is all that was asked
   Part part_;
   SegmentTree<Part, decltype(&Part::merge)> tree_{&Part::merge};
   std::vector<double> weighted_rows_;

@@ -43,7 +43,7 @@ class SampledStart {
                  double rows, bool fixed_dispersion);
 
  private:
-  bool step_is_small(double decrement) const;
+  bool step_is_small(double decrement, double rows) const;
 
   std::vector<std::uint64_t> strides_;
   std::size_t level_ = 0;

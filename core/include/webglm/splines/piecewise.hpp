@@ -25,6 +25,11 @@ class PiecewiseBasis {
 
   std::uint32_t functions() const { return functions_; }
   std::uint32_t degree() const { return degree_; }
+  /// Whether at every x of a range the functions are at least 0 and their sum is 1: that is so
+  /// between the boundary knots, and beyond them where the values of these are taken.
+  bool is_partition(double least, double greatest) const {
+    return beyond_ == Beyond::kClamp || (least >= boundary_.lower && greatest <= boundary_.upper);
+  }
   std::uint32_t width() const { return degree_ + 1; }
   /// Numbers stored for each row: the width, made even.
   std::uint32_t stride() const { return (width() + 1) / 2 * 2; }
