@@ -125,6 +125,18 @@ describe("progress", () => {
     expect(seen.length).toBeGreaterThan(1);
   });
 
+  test("is told of every point of a path, and of its folds", async () => {
+    using model = await engine.glm("y ~ a + b", large(600), { family: "poisson" });
+    const seen: FitProgress[] = [];
+    const options = { regularization: "lasso", alphas: [9, 3, 1, 0.1], cv: 3 } as const;
+    using fit = await model.fit({ ...options, onProgress: (progress) => void seen.push(progress) });
+    const inPath = seen.filter(({ phase }) => phase === "path" || phase === "cross_validate");
+    const points = new Set(inPath.map(({ iteration }) => iteration));
+    for (let k = 1; k <= 4; ++k) expect(points).toContain(k);
+    expect(inPath.map(({ phase }) => phase)).toContain("cross_validate");
+    expect(seen.at(-1)).toMatchObject({ done: true, iteration: fit.iterations });
+  });
+
   test("an error in the listener rejects the fit and stops it", async () => {
     using model = await engine.glm(formula, large(), { family: "poisson" });
     const onProgress = () => {

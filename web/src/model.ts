@@ -20,7 +20,7 @@ import { Owned } from "./owned.js";
 export interface FitProgress {
   readonly done: boolean;
   readonly phase: "start" | "path" | "cross_validate" | "iterate" | "close" | "null_model" | "done";
-  /** Accepted updates on all rows. */
+  /** Accepted updates on all rows; while a path is searched, the points that it has. */
   readonly iteration: number;
   /** At the last accepted coefficients; NaN before the first. */
   readonly deviance: number;
@@ -88,7 +88,10 @@ export class FitJob<R extends GlmResults = GlmResults> extends Owned<NativeFitJo
     this.#finish = finish;
   }
 
-  /** Works on at most `maxBlocks` blocks of 256 rows, at least one. */
+  /**
+   * Works on at most `maxBlocks` blocks of 256 rows, at least one, and on at most one point of a
+   * path.
+   */
   advance(maxBlocks: number): FitProgress {
     if (typeof maxBlocks !== "number") {
       throw new TypeError(`maxBlocks must be a number, got ${kindOf(maxBlocks)}`);

@@ -61,8 +61,10 @@ class FitJob::State {
   }
 
   FitProgress advance(std::uint64_t max_blocks) {
+    const int points = path_points();
     for (std::uint64_t left = max_blocks > 0 ? max_blocks : 1; left > 0 && !done_;) {
       left -= std::min(advance_part(left), left);
+      if (path_points() > points) break;
     }
     return progress();
   }
@@ -78,9 +80,8 @@ class FitJob::State {
  private:
   std::uint64_t advance_part(std::uint64_t max_blocks) {
     if (!main_ && path_search_) {
-      const std::uint64_t blocks = path_search_->advance(max_blocks);
-      if (path_search_->done()) end_search();
-      return blocks;
+      if (!path_search_->done()) return path_search_->advance(max_blocks);
+      end_search();
     }
     if (!main_) {
       const std::uint64_t blocks = spread_pass_->advance(max_blocks);
@@ -104,6 +105,8 @@ class FitJob::State {
     spread_ = spread;
     path_search_.emplace(*data_, options_, response_, model_, problem(), spread_);
   }
+
+  int path_points() const { return path_search_ ? path_search_->points() : 0; }
 
   /// The fit that follows is the one that the chosen alpha alone gives, bit for bit.
   void end_search() {

@@ -125,6 +125,14 @@ TEST(Path, StepsGiveTheSameBits) {
   EXPECT_TRUE(phases.contains("cross_validate"));
 }
 
+TEST(Path, StopsAfterEachOfItsPoints) {
+  Request request = six_columns(300);
+  request.options.path->n_alphas = 5;
+  FitJob job(request.data(), request.options);
+  for (int k = 1; k <= 5; ++k) EXPECT_EQ(job.advance(1'000'000).iteration, k);
+  EXPECT_TRUE(job.advance(1'000'000).done);
+}
+
 /// The mean held-out deviance of a fold by its definition: its rows get weight 0, then their
 /// deviance. Row i is in fold i mod 4.
 double held_out_deviance(const Request& request, double alpha, std::size_t fold) {

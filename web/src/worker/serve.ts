@@ -24,6 +24,8 @@ const slice = 10;
 const firstBlocks = 2;
 /** The next slice may have so many times as many blocks: a first one may be mostly preparation. */
 const growth = 8;
+/** The same after a slice that ended with a point of a path: it may have had less to do. */
+const growthOfPath = 2;
 
 /** One call on its way: `aborted` is set from outside. */
 interface Task {
@@ -157,7 +159,8 @@ class Server {
         if (wanted) this.#host.send({ id, progress }, []);
         if (progress.done) return job.result();
         const fitting = Math.floor((blocks * slice) / Math.max(took, 0.1));
-        blocks = Math.max(1, Math.min(fitting, growth * blocks));
+        const most = ["path", "cross_validate"].includes(progress.phase) ? growthOfPath : growth;
+        blocks = Math.max(1, Math.min(fitting, most * blocks));
         await this.#host.turn();
         if (task.aborted) throw aborted;
       }

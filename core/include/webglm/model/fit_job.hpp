@@ -13,7 +13,7 @@ struct FitProgress {
   bool done = false;
   std::string_view
       phase;  ///< "start", "path", "cross_validate", "iterate", "close", "null_model" or "done"
-  int iteration = 0;      ///< accepted updates on all rows
+  int iteration = 0;      ///< accepted updates on all rows; of a path, the points that it has
   double deviance = 0.0;  ///< at the last accepted coefficients; NaN before the first
 };
 
@@ -27,7 +27,8 @@ class FitJob {
   FitJob(FitJob&&) noexcept;
   FitJob& operator=(FitJob&&) noexcept;
 
-  /// Works on at most `max_blocks` blocks of 256 rows (at least one).
+  /// Works on at most `max_blocks` blocks of 256 rows (at least one), and on at most one point of a
+  /// path, so that each of them can be told.
   FitProgress advance(std::uint64_t max_blocks);
   /// The finished fit; throws `invalid_input` before `done`.
   Fit result();
