@@ -64,6 +64,11 @@ def test_arrays_are_values() -> None:
     assert eval(repr(NumberArray([1, 2]))) == NumberArray([1, 2])
 
 
+def test_arrays_have_no_hash_since_their_buffers_can_change() -> None:
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(NumberArray([1.0, 2.0]))
+
+
 def test_empty() -> None:
     assert NumberArray([]).tolist() == []
     assert memoryview(NumberArray([])).nbytes == 0

@@ -8,8 +8,9 @@ whether NaN is allowed is for the core to say.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import nan, prod
 from typing import Any
 
@@ -21,6 +22,7 @@ __all__ = [
     "Design",
     "Numbers",
     "column",
+    "column_in_steps",
     "design",
     "design_in_steps",
     "doubles",
@@ -28,8 +30,10 @@ __all__ = [
     "text",
 ]
 
-# Rows of Python objects that are read in one step: some milliseconds.
-_ROWS_PER_STEP = 4096
+# Rows of Python objects that are read in one step: some milliseconds where each is looked at.
+_ROWS_PER_STEP = 256
+# Python objects of a column that are read in one step, likewise.
+_ITEMS_PER_STEP = 8192
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class Numbers:
         rows, width = self.shape
         if self.count == 0:
             return [Numbers(memoryview(b""), self.element_type, (rows,))] * width
-        values = self.data.cast(_CODES[self.element_type])  # type: ignore[call-overload]
+        values = _array_of(self)
         parts = (
             values[j::width] if self.by_row else values[j * rows : (j + 1) * rows]
             for j in range(width)
@@ -122,7 +126,12 @@ def column(values: Any, what: str) -> Numbers:
     ValidationError
         Where it does not have exactly one dimension.
     """
-    numbers = _from_memory(values, what) or _from_iterable(values, what)
+    return at_once(column_in_steps(values, what))
+
+
+def column_in_steps(values: Any, what: str) -> Steps[Numbers]:
+    """`column`, which may pause between Python objects."""
+    numbers = (yield from _from_memory(values, what)) or (yield from _from_iterable(values, what))
     if len(numbers.shape) != 1:
         raise ValidationError(f"{what} must have one dimension; the shape is {numbers.shape}")
     return numbers
@@ -158,10 +167,10 @@ def design_in_steps(x: Any, rows: int) -> Steps[Design]:
         names = list(x) if isinstance(x, Mapping) else list(x.columns)
         columns: list[Numbers] = []
         for name in names:
-            columns.append(column(x[name], str(name)))
+            columns.append((yield from column_in_steps(x[name], str(name))))
             yield
         return Design(tuple(columns), tuple(str(name) for name in names))
-    table = _from_memory(x, "x") or (yield from _from_rows(x, rows))
+    table = (yield from _from_memory(x, "x")) or (yield from _from_rows(x, rows))
     if len(table.shape) != 2:
         raise ValidationError(f"x must have two dimensions; the shape is {table.shape}")
     return Design((table,))
@@ -169,10 +178,13 @@ def design_in_steps(x: Any, rows: int) -> Steps[Design]:
 
 def doubles(values: Any, what: str) -> array[float]:
     """One-dimensional `values` as float64, for the few that stay in Python."""
-    numbers = column(values, what)
-    raw = array(_CODES[numbers.element_type])
-    raw.frombytes(numbers.data)
-    return array("d", raw)
+    return array("d", _array_of(column(values, what)))
+
+
+def _array_of(numbers: Numbers) -> array[Any]:
+    copy: array[Any] = array(_CODES[numbers.element_type])
+    copy.frombytes(numbers.data)
+    return copy
 
 
 _NATIVE_TYPES: dict[str, str] = {
@@ -183,13 +195,13 @@ _NATIVE_TYPES: dict[str, str] = {
 _CODES: dict[str, str] = {element_type: code for code, element_type in _NATIVE_TYPES.items()}
 
 
-def _from_memory(values: Any, what: str) -> Numbers | None:
+def _from_memory(values: Any, what: str) -> Steps[Numbers | None]:
     """The numbers of an ndarray or another buffer; None where `values` is something else."""
     if isinstance(values, (str, bytes, bytearray)):
         raise TypeError(f"{what} must hold numbers, got {type(values).__name__}")
     numpy = numpy_module()
     if numpy is not None and hasattr(values, "__array__"):
-        return _from_numpy(numpy, values, what)
+        return (yield from _from_numpy(numpy, values, what))
     try:
         buffer = memoryview(values)
     except TypeError:
@@ -213,14 +225,15 @@ def _bytes_of(buffer: array[float] | memoryview) -> memoryview:
     return view.cast("B") if view.c_contiguous and view.nbytes else memoryview(view.tobytes())
 
 
-def _from_numpy(numpy: Any, values: Any, what: str) -> Numbers:
+def _from_numpy(numpy: Any, values: Any, what: str) -> Steps[Numbers]:
     if _is_nullable(numpy, values):
         values = values.to_numpy(dtype="float64", na_value=nan)
     raw = values if isinstance(values, numpy.ma.MaskedArray) else numpy.asarray(values)
     if raw.ndim == 0:
         raise TypeError(f"{what} must be a sequence of numbers, got {type(values).__name__}")
     if raw.dtype.kind == "O":
-        return Numbers(_from_iterable(raw.ravel(), what).data, "f64", raw.shape)
+        objects = yield from _from_iterable(raw.ravel(), what)
+        return Numbers(objects.data, "f64", raw.shape)
     if raw.dtype.kind not in "biuf":
         raise TypeError(f"{what} must hold numbers, got {raw.dtype}")
     if isinstance(raw, numpy.ma.MaskedArray):
@@ -241,20 +254,37 @@ def _is_nullable(numpy: Any, values: Any) -> bool:
 
 def _from_rows(x: Any, expected: int) -> Steps[Numbers]:
     flat = array("d")
-    width = 0
     rows = _iterate(x, "x")
-    for i, row in enumerate(rows):
-        values = doubles(row, f"x[{i}]")
-        width = len(values) if i == 0 else width
-        if len(values) != width:
-            raise dimension_mismatch(width, len(values), f"row {i} of x")
-        flat.extend(values)
-        if i % _ROWS_PER_STEP == _ROWS_PER_STEP - 1:
-            yield
+    width = len(doubles(rows[0], "x[0]")) if rows else 0
+    for first in range(0, len(rows), _ROWS_PER_STEP):
+        part = rows[first : first + _ROWS_PER_STEP]
+        flat.extend(_plain_rows(part, width) or _any_rows(part, width, first))
+        yield
     if len(rows) != expected and width == expected:
         hint = "x: a sequence of sequences holds rows; for columns write zip(*x)"
         raise dimension_mismatch(expected, len(rows), hint)
     return Numbers(_bytes_of(flat), "f64", (len(rows), width))
+
+
+def _plain_rows(rows: Sequence[Any], width: int) -> array[float] | None:
+    """Lists or tuples of `width` numbers, all at once; None where some are something else."""
+    if not all(isinstance(row, (list, tuple)) and len(row) == width for row in rows):
+        return None
+    try:
+        return array("d", chain.from_iterable(rows))
+    except (TypeError, OverflowError):
+        return None
+
+
+def _any_rows(rows: Sequence[Any], width: int, first: int) -> array[float]:
+    """Rows of `width` numbers one by one; `first` is the position of the first of them in x."""
+    flat = array("d")
+    for i, row in enumerate(rows, first):
+        values = doubles(row, f"x[{i}]")
+        if len(values) != width:
+            raise dimension_mismatch(width, len(values), f"row {i} of x")
+        flat.extend(values)
+    return flat
 
 
 def _iterate(values: Any, what: str) -> list[Any] | tuple[Any, ...]:
@@ -263,12 +293,17 @@ def _iterate(values: Any, what: str) -> list[Any] | tuple[Any, ...]:
     return values if isinstance(values, (list, tuple)) else list(values)
 
 
-def _from_iterable(values: Any, what: str) -> Numbers:
+def _from_iterable(values: Any, what: str) -> Steps[Numbers]:
     items = _iterate(values, what)
-    try:
-        elements = array("d", items)
-    except (TypeError, OverflowError):
-        elements = array("d", [_element(item, i, what) for i, item in enumerate(items)])
+    elements = array("d")
+    for first in range(0, len(items), _ITEMS_PER_STEP):
+        part = items[first : first + _ITEMS_PER_STEP]
+        try:
+            elements.extend(array("d", part))
+        except (TypeError, OverflowError):
+            each = (_element(item, i, what) for i, item in enumerate(part, first))
+            elements.extend(array("d", each))
+        yield
     return Numbers(_bytes_of(elements), "f64", (len(elements),))
 
 

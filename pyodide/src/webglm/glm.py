@@ -7,7 +7,7 @@ from typing import Any, Unpack
 
 from webglm._core import NativeData, NativeFit
 from webglm._native import core
-from webglm.columns import column, design_in_steps
+from webglm.columns import Numbers, column_in_steps, design_in_steps
 from webglm.families import Family, FamilyName
 from webglm.fit import GLMResults
 from webglm.links import Link, LinkName
@@ -307,17 +307,20 @@ async def fit_glm_async(
 def _model_data(
     y: Any, x: Any, weights: Any, offset: Any, names: Sequence[str] | None, trials: Any
 ) -> Steps[NativeData]:
-    response = column(y, "y")
-    yield
+    response = yield from column_in_steps(y, "y")
     table = yield from design_in_steps(x, response.shape[0])
     if isinstance(names, str):
         raise TypeError("names must be a sequence of strings, got str")
-    data = yield from core.model_data(
-        response,
-        table.parts,
-        None if weights is None else column(weights, "weights"),
-        None if offset is None else column(offset, "offset"),
-        list(table.names or ()) if names is None else list(names),
-        None if trials is None else column(trials, "trials"),
+    rows: dict[str, Numbers | None] = {}
+    for name, values in {"weights": weights, "offset": offset, "trials": trials}.items():
+        rows[name] = None if values is None else (yield from column_in_steps(values, name))
+    return (
+        yield from core.model_data(
+            response,
+            table.parts,
+            rows["weights"],
+            rows["offset"],
+            list(table.names or ()) if names is None else list(names),
+            rows["trials"],
+        )
     )
-    return data

@@ -105,8 +105,6 @@ class ConfidenceIntervals:
             return self._lower == other._lower and self._upper == other._upper
         return NotImplemented
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __reduce__(self) -> tuple[Any, ...]:
         return ConfidenceIntervals, (self._lower, self._upper, self._warnings)
 

@@ -126,8 +126,6 @@ class NumberArray:
             return self._shape == other._shape and self._values == other._values
         return NotImplemented
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __buffer__(self, flags: int, /) -> memoryview[Any]:
         """The numbers as a buffer of the array's shape (Python 3.12 and later)."""
         view = memoryview(self._values)
