@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import js
 import pytest
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -17,6 +18,8 @@ FILES = {"test_numpy.py": "numpy", "test_pandas.py": "pandas"}
 collect_ignore = [file for file, library in FILES.items() if not FOUND[library]]
 if not Path("/event_loop.json").exists():  # some other files were asked for
     collect_ignore.append("test_event_loop.py")
+if not hasattr(js, "interrupter"):  # in browsers
+    collect_ignore.append("test_other_thread.py")
 
 
 def pytest_report_header() -> list[str]:

@@ -67,6 +67,32 @@ function models(webglm, { data, formulas }) {
   );
 }
 
+const camelCase = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+
+/** A case of tests/parity: the numbers and warnings of its fit, or how it is refused. */
+function parityCase(webglm, { y, x, options, weights, offset, trials, formula, data }) {
+  const entries = Object.entries(options).map(([name, value]) => [camelCase(name), value]);
+  const given = Object.fromEntries(entries);
+  try {
+    const fit =
+      formula === undefined
+        ? webglm.fitGlm(y, x, { ...given, weights, offset, trials })
+        : webglm.glm(formula, data, given).fit();
+    const { lower, upper } = fit.confInt();
+    return {
+      params: bits(fit.params),
+      bse: bits(fit.bse()),
+      pvalues: bits(fit.pvalues()),
+      confInt: bits([...lower, ...upper]),
+      fittedvalues: bits(fit.fittedvalues),
+      statistics: bits([fit.deviance, fit.nullDeviance(), fit.scale(), fit.dfResid, fit.iterations]),
+      warnings: fit.warnings.map(({ code, message, details }) => ({ code, message, details })),
+    };
+  } catch ({ code, message, details }) {
+    return { code, message, details };
+  }
+}
+
 /** What JavaScript says to requests that Python makes too. */
 const refused = {
   response: (webglm) => webglm.fitGlm([1, -1], { rows: [[1], [1]] }, { family: "poisson" }),
@@ -94,10 +120,12 @@ export async function javascriptResults() {
   const root = new URL("../../", import.meta.url);
   const { data, cases } = JSON.parse(readFileSync(new URL("tests/fixtures/d20.json", root)));
   const withTheta = cases.filter(({ spec }) => spec.theta !== "estimate");
+  const parity = JSON.parse(readFileSync(new URL("tests/parity/cases.json", root))).cases;
   const wasm = readFileSync(new URL("dist/webglm.wasm", root));
   return JSON.stringify({
     wasm_sha256: createHash("sha256").update(wasm).digest("hex"),
     fits: Object.fromEntries(withTheta.map((one) => [one.id, fitCase(webglm, data, one)])),
+    parity: Object.fromEntries(parity.map((one) => [one.id, parityCase(webglm, one)])),
     models: models(webglm, JSON.parse(readFileSync(new URL("tests/fixtures/named_models.json", root)))),
     refusals: Object.fromEntries(
       Object.entries(refused).map(([name, request]) => [name, refusal(webglm, request)]),

@@ -2,7 +2,8 @@
 
 import json
 import math
-from collections.abc import Iterable
+import struct
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 
 import webglm
 
+# What the npm package computes in them; run.mjs writes it.
+JAVASCRIPT = json.loads(Path("/javascript.json").read_text())["parity"]
 CASES = json.loads((Path(__file__).parents[1] / "parity" / "cases.json").read_text())["cases"]
 
 
@@ -65,3 +68,47 @@ def test_case_has_its_outcome(one: dict[str, Any]) -> None:
             continue
         size = max(abs(expected), error if math.isfinite(error) else 0.0)
         assert abs(got - expected) <= one["tolerance"] * size
+
+
+def bits(values: Iterable[float]) -> list[str]:
+    return [struct.pack(">d", value).hex() for value in values]
+
+
+def as_javascript(value: Any) -> Any:
+    """`value` with no difference between tuples and lists, and NaN as JSON has it."""
+    if isinstance(value, Mapping):
+        return {key: as_javascript(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_javascript(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def outcome_of(one: dict[str, Any]) -> dict[str, Any]:
+    """By the names of the JavaScript API."""
+    try:
+        fit = fit_of(one)
+        lower, upper = fit.conf_int()
+        statistics = [fit.deviance, fit.null_deviance(), fit.scale(), fit.df_resid, fit.iterations]
+        return {
+            "params": bits(fit.params),
+            "bse": bits(fit.bse()),
+            "pvalues": bits(fit.pvalues()),
+            "confInt": bits([*lower, *upper]),
+            "fittedvalues": bits(fit.fittedvalues),
+            "statistics": bits(statistics),
+            "warnings": [
+                {"code": each.code, "message": each.message, "details": dict(each.details)}
+                for each in fit.warnings
+            ],
+        }
+    except webglm.WebGLMError as refusal:
+        return {
+            "code": refusal.code,
+            "message": str(refusal),
+            "details": dict(refusal.details),
+        }
+
+
+@pytest.mark.parametrize("one", CASES, ids=[one["id"] for one in CASES])
+def test_case_has_the_bits_and_words_of_javascript(one: dict[str, Any]) -> None:
+    assert as_javascript(outcome_of(one)) == JAVASCRIPT[one["id"]]
