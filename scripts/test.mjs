@@ -1,5 +1,6 @@
 // npm test: sets everything up, builds, runs every suite, sums the JUnit files in test-results/.
 //   node scripts/test.mjs [tooling|style|core|web|consumers|pyodide|browser]...     all of them by default
+//   node scripts/test.mjs pyodide:numpy                                             never by default
 // The last line is "N passed, M failed", followed by ", K skipped" where suites were left out.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { cmakeBuild, ctest } from "./cmake.mjs";
 import { fastConsumers, testConsumers } from "./consumers.mjs";
 import { suiteCounts, summaryLine } from "./junit.mjs";
 import { CommandError, command, root, run, say, step } from "./process.mjs";
+import { buildNumpy } from "./numpy.mjs";
 import {
   setUpCheckers,
   setUpCompiler,
@@ -43,14 +45,15 @@ async function nodeTests(suite, folder) {
   ]);
 }
 
-/** The tests of the wheel in one session of tests/pyodide/run.mjs. */
-function pyodideSuite(name, group) {
+/** The tests of the wheel in one session of tests/pyodide/run.mjs, after `prepare`. */
+function pyodideSuite(name, group, prepare) {
   return {
     name,
     group,
     async run() {
       await packageOnce();
       await buildWheel();
+      await prepare?.();
       await run(process.execPath, ["tests/pyodide/run.mjs", `--session=${name}`]);
     },
   };
@@ -110,6 +113,8 @@ const suites = [
   // Each session is another Pyodide, with or without numpy: tests/pyodide/run.mjs has the list.
   ...["pyodide", "pyodide-314", "pyodide-numpy"].map((name) => pyodideSuite(name, "pyodide")),
   ...["pyodide-worker", "pyodide-page"].map((name) => pyodideSuite(name, "browser")),
+  // numpy is compiled for it, which takes minutes.
+  pyodideSuite("pyodide-numpy-built", "pyodide:numpy", () => buildNumpy("pyodide")),
   {
     name: "browser",
     group: "browser",
@@ -125,13 +130,14 @@ async function setUp(groups) {
   if (groups.has("browser") || (groups.has("consumers") && !noBrowser))
     process.env["CHROMIUM_PATH"] = await setUpChromium();
   const wants = (...names) => names.some((name) => groups.has(name));
-  if (wants("core", "web", "consumers", "pyodide", "browser")) {
+  const python = ["pyodide", "pyodide:numpy"];
+  if (wants("core", "web", "consumers", ...python, "browser")) {
     await setUpCompiler();
     await setUpLibraries();
   }
-  if (wants("style", "web", "consumers", "pyodide", "browser")) await setUpNodeModules();
+  if (wants("style", "web", "consumers", ...python, "browser")) await setUpNodeModules();
   if (wants("style")) await setUpCheckers();
-  if (wants("pyodide", "browser")) await setUpPytest();
+  if (wants(...python, "browser")) await setUpPytest();
 }
 
 /** Runs `suite`; nothing that it does ends the others. */
@@ -165,7 +171,8 @@ await command(async () => {
   const asked = process.argv.slice(2);
   const wrong = asked.find((name) => !known.has(name));
   if (wrong) throw new CommandError(`no suite "${wrong}"; there are ${[...known].join(", ")}`);
-  const groups = new Set(asked.length > 0 ? asked : known);
+  const usual = [...known].filter((name) => name !== "pyodide:numpy");
+  const groups = new Set(asked.length > 0 ? asked : usual);
 
   const needed = new Set(groups);
   if (noBrowser) needed.delete("browser");

@@ -1,6 +1,7 @@
-// numpy for Pyodide 0.27, from the npm package that conda's builds for Emscripten are mirrored to,
-// and pandas, of which PyPI has a build.
+// numpy for Pyodide 0.27, from the npm package that conda's builds for Emscripten are mirrored to
+// (pandas needs it repaired), and for the others what scripts/numpy.mjs compiled.
 import { readFileSync, readdirSync } from "node:fs";
+import { numpyArchive } from "../../scripts/numpy.mjs";
 
 const folder = new URL("../../node_modules/@emscripten-forge/numpy/pkg/", import.meta.url);
 
@@ -12,6 +13,15 @@ const folder = new URL("../../node_modules/@emscripten-forge/numpy/pkg/", import
 const backtrace =
   "AGFzbQEAAAAADwhkeWxpbmsuMAEEAAAAAAEKAmAAAGACf38BfwMDAgABB1AEEV9fd2FzbV9jYWxsX2N0b3JzAAAYX193YXNt" +
   "X2FwcGx5X2RhdGFfcmVsb2NzAAAJYmFja3RyYWNlAAERYmFja3RyYWNlX3N5bWJvbHMAAQoJAgIACwQAQQAL";
+
+/** Unpacks the numpy that was compiled for the package `name` into `site`. */
+export function addBuiltNumpy(name) {
+  return (pyodide, site) => {
+    const archive = new URL(`../../${numpyArchive(name)}`, import.meta.url);
+    const content = new Uint8Array(readFileSync(archive)).buffer;
+    pyodide.unpackArchive(content, "zip", { extractDir: site });
+  };
+}
 
 /** Unpacks numpy into `site`, a folder of Python's path in `pyodide`. */
 export function addNumpy(pyodide, site) {

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runInBrowser } from "./browser.mjs";
 import { javascriptResults } from "./javascript.mjs";
-import { addNumpy } from "./numpy.mjs";
+import { addBuiltNumpy, addNumpy } from "./numpy.mjs";
 import { runTests, site } from "./session.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -14,12 +14,14 @@ const results = `${root}test-results`;
 
 /**
  * The sessions: a package of Pyodide in node_modules, further wheels, and what else Python gets. For
- * the current Pyodides no registry has numpy; for 0.27 npm has it, and PyPI has pandas.
+ * the current Pyodides no registry has numpy; for 0.27 npm has it, and PyPI has pandas. What
+ * `npm run test:pyodide:numpy` compiles from numpy's sources is for one of the others.
  */
 const sessions = {
   pyodide: { pyodide: "pyodide", wheels: [] },
   "pyodide-314": { pyodide: "pyodide-314", wheels: [] },
   "pyodide-numpy": { pyodide: "pyodide-0.27", wheels: ["pandas"], prepare: addNumpy },
+  "pyodide-numpy-built": { pyodide: "pyodide", wheels: [], prepare: addBuiltNumpy("pyodide") },
   "pyodide-worker": { pyodide: "pyodide", wheels: [], where: "worker" },
   "pyodide-page": { pyodide: "pyodide-314", wheels: [], where: "page" },
 };
