@@ -133,3 +133,24 @@ def test_the_elastic_net_has_half_of_each() -> None:
         webglm.fit_glm(Y, X, cv=5)
     with pytest.raises(TypeError):
         webglm.fit_glm(Y, X, regularisation="lasso")  # type: ignore[call-arg]
+
+
+def test_groups_of_coefficients_are_in_the_model_or_out_of_it_as_a_whole() -> None:
+    data = {"y": Y, "x": X["x"], "g": ["abcd"[(i * i + i // 4) % 4] for i in range(N)]}
+    model = webglm.glm("y ~ x + bs(x, df = 4) + g", data, family="poisson")
+    for alpha in (0.5, 2.0, 8.0):
+        fit = model.fit(alpha=alpha, penalty_groups="terms")
+        assert fit.kkt_residual is not None
+        assert fit.kkt_residual < 1e-9
+        for part in (slice(2, 6), slice(6, 9)):
+            assert len({b == 0.0 for b in list(fit.params)[part]}) == 1
+        named = model.fit(alpha=alpha, penalty_groups=["bs(x, df=4)", "g"])
+        numbered = model.fit(alpha=alpha, penalty_groups=(0, 1, 2, 2, 2, 2, 3, 3, 3))
+        assert list(named.params) == list(fit.params)
+        assert list(numbered.params) == list(fit.params)
+    with pytest.raises(webglm.ValidationError):
+        model.fit(alpha=1.0, penalty_groups="term")
+    with pytest.raises(webglm.ValidationError):
+        model.fit(alpha=1.0, penalty_groups=["h"])
+    with pytest.raises(webglm.ValidationError):
+        model.fit(alpha=1.0, penalty_groups=[1, 2])

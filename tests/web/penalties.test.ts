@@ -267,3 +267,40 @@ test("coefficients and columns may have names outside ASCII", () => {
   expect(fit.names).toEqual(["Intercept", "größe", "高さ"]);
   expect([...fit.params].slice(1)).toEqual([5, 5]);
 });
+
+test("groups of coefficients are in the model or out of it as a whole", () => {
+  const data = {
+    y,
+    x: columns.x,
+    g: rows.map((i) => "abcd"[(i * i + (i >> 2)) % 4] ?? "a"),
+  };
+  using model = webglm.glm("y ~ x + bs(x, df = 4) + g", data, { family: "poisson" });
+  for (const alpha of [0.5, 2, 8]) {
+    using fit = model.fit({ alpha, penaltyGroups: "terms" });
+    expect(fit.kktResidual).toBeLessThan(1e-9);
+    expect(fit.inferenceStatus).toBe("naive_after_selection");
+    for (const [first, last] of [
+      [2, 6],
+      [6, 9],
+    ]) {
+      expect(new Set([...fit.params.slice(first, last)].map((b) => b === 0)).size).toBe(1);
+    }
+    using named = model.fit({ alpha, penaltyGroups: ["bs(x, df=4)", "g"] });
+    using numbered = model.fit({ alpha, penaltyGroups: [0, 1, 2, 2, 2, 2, 3, 3, 3] });
+    expect(named.params).toEqual(fit.params);
+    expect(numbered.params).toEqual(fit.params);
+    using loaded = webglm.loadModel(fit.toJSON());
+    expect(loaded.params).toEqual(fit.params);
+  }
+  const refused = (penaltyGroups: "terms" | string[] | number[]) => {
+    try {
+      model.fit({ alpha: 1, penaltyGroups })[Symbol.dispose]();
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+    return "accepted";
+  };
+  expect(refused("term" as "terms")).toBe("unknown_name");
+  expect(refused(["h"])).toBe("unknown_name");
+  expect(refused([1, 2])).toBe("dimension_mismatch");
+});

@@ -60,16 +60,30 @@ void read_constraints(const OptionReader& reader, FitOptions& options) {
   }
 }
 
+/// "terms", the labels of some terms, or a number for each coefficient.
+void read_penalty_groups(const OptionReader& reader, FitOptions& options) {
+  constexpr const char* kName = "penalty_groups";
+  if (reader.is_text(kName)) {
+    const std::string word = reader.text_or(kName, "");
+    if (word != "terms") throw unknown_name(kName, word, {"terms"});
+    options.group_all_terms = true;
+  } else if (reader.starts_with_text(kName)) {
+    options.group_terms = reader.texts(kName);
+  } else {
+    options.penalty_groups = reader.numbers_or_empty(kName);
+  }
+}
+
 FitOptions read_fit_options(const val& object, const ModelData& data) {
   const OptionReader reader(
-      object, {"family",       "link",          "alpha",           "l1_ratio",
-               "var_power",    "theta",         "max_iter",        "tol",
-               "weights_type", "conventions",   "penalty_factors", "term_penalty_factors",
-               "standardize",  "lower",         "upper",           "term_lower",
-               "term_upper",   "monotone",      "constraints",     "regularization",
-               "alphas",       "l1_ratios",     "n_alphas",        "alpha_min_ratio",
-               "cv",           "folds",         "groups",          "cv_seed",
-               "selection",    "bias_reduction"});
+      object, {"family",       "link",           "alpha",           "l1_ratio",
+               "var_power",    "theta",          "max_iter",        "tol",
+               "weights_type", "conventions",    "penalty_factors", "term_penalty_factors",
+               "standardize",  "lower",          "upper",           "term_lower",
+               "term_upper",   "monotone",       "constraints",     "regularization",
+               "alphas",       "l1_ratios",      "n_alphas",        "alpha_min_ratio",
+               "cv",           "folds",          "groups",          "cv_seed",
+               "selection",    "bias_reduction", "penalty_groups"});
   FitOptions options;
   options.family = read_family(reader);
   options.estimate_parameter = wants_estimate(reader);
@@ -85,6 +99,7 @@ FitOptions read_fit_options(const val& object, const ModelData& data) {
   options.conventions = parse_conventions(reader.text_or("conventions", "r"));
   options.penalty_factors = reader.numbers_or_empty("penalty_factors");
   options.term_penalty_factors = reader.named_numbers("term_penalty_factors");
+  read_penalty_groups(reader, options);
   options.standardize = reader.flag_or("standardize", false);
   options.lower = read_bounds(reader, "lower", "term_lower", -HUGE_VAL, data);
   options.upper = read_bounds(reader, "upper", "term_upper", HUGE_VAL, data);

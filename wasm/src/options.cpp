@@ -34,7 +34,13 @@ val OptionReader::field(std::string_view name) const { return options_[std::stri
 bool OptionReader::has(std::string_view name) const { return !is_absent(field(name)); }
 
 bool OptionReader::says(std::string_view name, std::string_view word) const {
-  return field(name).isString() && field(name).as<std::string>() == word;
+  return is_text(name) && field(name).as<std::string>() == word;
+}
+
+bool OptionReader::is_text(std::string_view name) const { return field(name).isString(); }
+
+bool OptionReader::starts_with_text(std::string_view name) const {
+  return has(name) && field(name)[0].isString();
 }
 
 std::string OptionReader::text_or(std::string_view name, std::string_view fallback) const {
@@ -67,6 +73,10 @@ bool OptionReader::flag_or(std::string_view name, bool fallback) const {
 
 std::vector<double> OptionReader::numbers_or_empty(std::string_view name) const {
   return has(name) ? read_numbers(field(name), name) : std::vector<double>{};
+}
+
+std::vector<std::string> OptionReader::texts(std::string_view name) const {
+  return read_texts(field(name), name);
 }
 
 std::vector<val> OptionReader::elements(std::string_view name) const {

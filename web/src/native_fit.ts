@@ -88,6 +88,7 @@ export interface NativeFitOptions {
   conventions?: string | undefined;
   penalty_factors?: readonly number[] | undefined;
   term_penalty_factors?: Readonly<Record<string, number>> | undefined;
+  penalty_groups?: string | readonly (string | number)[] | undefined;
   standardize?: boolean | undefined;
   lower?: readonly number[] | undefined;
   upper?: readonly number[] | undefined;

@@ -63,6 +63,13 @@ export interface SolverOptions {
    * and 0 for the intercept.
    */
   readonly penaltyFactors?: NumericArray | Readonly<Record<string, number>> | undefined;
+  /**
+   * Groups of coefficients whose l1 part is the length of their vector times the root of their
+   * number, so that all of them are 0 or none is (group lasso): "terms", which makes every term a
+   * group, the names of terms that are groups, or a number for each coefficient, shared by those of
+   * a group.
+   */
+  readonly penaltyGroups?: "terms" | readonly string[] | NumericArray | undefined;
   /** Whether the penalty is on b_j times the standard deviation of its column; false. */
   readonly standardize?: boolean | undefined;
   /**
@@ -135,6 +142,7 @@ const solverOptions: Record<keyof SolverOptions, true> = {
   alpha: true,
   l1Ratio: true,
   penaltyFactors: true,
+  penaltyGroups: true,
   standardize: true,
   lower: true,
   upper: true,

@@ -104,7 +104,7 @@ FitOptions read_options(const JsonValue& root, std::size_t coefficients) {
   const JsonValue value = root.at("options");
   value.check_keys({"link", "alpha", "l1_ratio", "max_iter", "tol", "weights_type",
                     "penalty_factors", "standardize", "lower", "upper", "bias_reduction",
-                    "monotone", "constraints"});
+                    "monotone", "constraints", "penalty_groups"});
   if (const auto link = value.find("link")) {
     options.link = at_path(*link, [&] { return parse_link(link->text()); });
   }
@@ -122,6 +122,9 @@ FitOptions read_options(const JsonValue& root, std::size_t coefficients) {
   options.penalty_factors = factors.numbers();
   if (!options.penalty_factors.empty() && options.penalty_factors.size() != coefficients) {
     factors.fail("must be empty or have one number per coefficient");
+  }
+  if (const auto groups = value.find("penalty_groups")) {
+    options.penalty_groups = read_bounds(*groups, coefficients);
   }
   options.standardize = value.at("standardize").truth();
   options.lower = read_bounds(value.at("lower"), coefficients);

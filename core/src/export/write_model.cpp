@@ -72,6 +72,9 @@ void write_options(JsonWriter& out, const Fit& fit) {
   const bool frequency = options.weights_type == WeightsType::kFrequency;
   out.key("weights_type").text(frequency ? "frequency" : "variance");
   out.key("penalty_factors").extended_numbers(options.penalty_factors);
+  if (!options.penalty_groups.empty()) {
+    out.key("penalty_groups").extended_numbers(options.penalty_groups);
+  }
   out.key("standardize").truth(options.standardize);
   out.key("lower").extended_numbers(options.lower);
   out.key("upper").extended_numbers(options.upper);

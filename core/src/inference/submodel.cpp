@@ -12,6 +12,7 @@ Submodel fit_submodel(const Fit& fit, std::span<const std::size_t> kept) {
   if (kept.size() == smallest) return {fit.null_deviance, fit.df_null, true};
   FitOptions options = fit.options;
   options.penalty_factors.clear();
+  options.penalty_groups.clear();
   options.estimate_parameter = false;  // the deviances compared are of one family
   const Fit smaller = fit_glm(std::make_shared<const ModelData>(ModelData{
                                   fit.rows().design.with_columns(kept), fit.rows().observations}),

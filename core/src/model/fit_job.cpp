@@ -41,6 +41,7 @@ class FitJob::State {
     if (!options_.term_penalty_factors.empty()) {
       options_.penalty_factors = penalty_factors(options_, *data_);
     }
+    options_.penalty_groups = penalty_groups(options_, *data_);
     rows_ = constraint_rows(options_, *data_);
     check(options_, data_->design.columns());  // with the bounds that these have added
     if (options_.path) check(*options_.path);

@@ -117,6 +117,7 @@ class PathSearch::State {
     if (options.lower.empty()) options.lower.assign(p, -HUGE_VAL);
     if (options.upper.empty()) options.upper.assign(p, HUGE_VAL);
     options.alpha = 0.0;
+    options.penalty_groups.clear();
     for (std::size_t j = 0; j < p; ++j) {
       if (factors[j] == 0.0) continue;
       const double nearest = std::clamp(0.0, options.lower[j], options.upper[j]);
@@ -131,7 +132,7 @@ class PathSearch::State {
     const SeparablePenalty unit = penalty(1.0, 1.0);
     double out = 0.0;
     for (std::size_t j = 0; j < unit.size(); ++j) {
-      if (unit.l1(j) > 0.0) out = std::max(out, std::abs(null_score_[j]) / unit.l1(j));
+      out = std::max(out, unit.strength_to_hold(j, null_score_));
     }
     return out / std::max(share, kLeastShare);
   }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
+#include "webglm/common/error.hpp"
 #include "webglm/model/model_terms.hpp"
 
 namespace webglm {
@@ -18,6 +20,19 @@ std::vector<double> penalty_factors(const FitOptions& options, const ModelData& 
   for (const auto& [label, factor] : options.term_penalty_factors) {
     for (const std::size_t j : find_term(terms, label).columns) out[j] = factor;
   }
+  return out;
+}
+
+std::vector<double> penalty_groups(const FitOptions& options, const ModelData& data) {
+  std::vector<double> out = options.penalty_groups;
+  if (!out.empty() || (options.group_terms.empty() && !options.group_all_terms)) return out;
+  for (std::size_t j = 0; j < data.design.columns(); ++j) out.push_back(static_cast<double>(j));
+  const std::vector<ModelTerm> terms = data.terms();
+  const auto join = [&](const ModelTerm& term) {
+    for (const std::size_t j : term.columns) out[j] = static_cast<double>(term.columns.front());
+  };
+  if (options.group_all_terms) std::for_each(terms.begin(), terms.end(), join);
+  for (const std::string& label : options.group_terms) join(find_term(terms, label));
   return out;
 }
 
@@ -52,6 +67,59 @@ double total_alpha(const FitOptions& options, const ResponseSummary& response) {
   return options.alpha;
 }
 
+namespace {
+
+[[noreturn]] void refuse_group(const char* what, std::size_t first, std::size_t second,
+                               double number) {
+  throw_error(ErrorCode::kInvalidInput, "coefficients {} and {} are in one penalty group and {}",
+              {first, second, what}, {{"option", "penalty_groups"}, {"group", number}});
+}
+
+void check_group(const FitOptions& options, const std::vector<std::size_t>& columns,
+                 const CoefficientPenalties& penalties, double number) {
+  for (const std::size_t j : columns) {
+    if (penalties.l1[j] != penalties.l1[columns.front()]) {
+      refuse_group("have different penalty factors", columns.front(), j, number);
+    }
+    if ((!options.lower.empty() && options.lower[j] > -HUGE_VAL) ||
+        (!options.upper.empty() && options.upper[j] < HUGE_VAL)) {
+      throw_error(ErrorCode::kUnsupportedModel,
+                  "coefficient {} has a bound and is in a penalty group with others; bound "
+                  "coefficients that are not in groups, or leave its term out of them",
+                  {j}, {{"option", "penalty_groups"}, {"coefficient", j}});
+    }
+  }
+}
+
+/// The weights of coefficients that share a group become that of their length. What a constant
+/// column has stays 0 and is in none.
+void add_groups(const FitOptions& options, const Standardisation& standardisation,
+                CoefficientPenalties& out) {
+  const std::vector<double>& number = options.penalty_groups;
+  std::vector<std::size_t> order(number.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return number[a] < number[b]; });
+  for (auto first = order.begin(); first != order.end();) {
+    const auto last = std::find_if(first, order.end(),
+                                   [&](std::size_t j) { return number[j] != number[*first]; });
+    const std::vector<std::size_t> columns(first, last);
+    const double weight = out.l1[columns.front()] * std::sqrt(double(columns.size()));
+    first = last;
+    if (columns.size() == 1) continue;
+    check_group(options, columns, out, number[columns.front()]);
+    if (weight == 0.0) continue;
+    CoefficientGroup group{{}, weight};
+    for (const std::size_t j : columns) {
+      out.l1[j] = 0.0;
+      if (standardisation.inverse_scale[j] > 0.0) group.columns.push_back(j);
+    }
+    if (!group.columns.empty()) out.groups.push_back(std::move(group));
+  }
+}
+
+}  // namespace
+
 CoefficientPenalties coefficient_penalties(const FitOptions& options, const ModelData& data,
                                            const ResponseSummary& response,
                                            const std::vector<double>& spread) {
@@ -66,6 +134,7 @@ CoefficientPenalties coefficient_penalties(const FitOptions& options, const Mode
   out.upper = options.upper;
   out.spread = spread;
   out.strength = alpha;
+  add_groups(options, standardisation, out);
   if (alpha > 0.0) return out;
   // Without a penalty the slopes of bounded coefficients are measured by the rows.
   out.strength = response.sum_of_weights;

@@ -110,6 +110,14 @@ void check(const FitOptions& options, std::size_t coefficients) {
       refuse("penalty_factors", factor, "finite and >= 0 for every coefficient");
     }
   }
+  const std::vector<double>& groups = options.penalty_groups;
+  if (!groups.empty() && groups.size() != coefficients) {
+    throw dimension_mismatch(static_cast<double>(coefficients), static_cast<double>(groups.size()),
+                             "penalty_groups");
+  }
+  for (const double group : groups) {
+    if (!std::isfinite(group)) refuse("penalty_groups", group, "finite for every coefficient");
+  }
   for (const auto& [label, factor] : options.term_penalty_factors) {
     if (factor >= 0.0 && std::isfinite(factor)) continue;
     throw_error(ErrorCode::kInvalidInput,

@@ -20,8 +20,10 @@ constexpr double kContraction = 0.2;
 constexpr double kUnjudgedContraction = 0.25;
 constexpr std::uint64_t kLeastChordBlocks = 8;
 constexpr int kMaxHalvings = 40;
-/// A step is lost in rounding where its decrement is, relative to the objective.
+/// A step is lost in rounding where its decrement is, relative to the objective,
 constexpr double kLostDecrement = 1e-15;
+/// and the residual no longer shrinks: Fisher scoring may shrink it slowly.
+constexpr double kLostContraction = 0.9;
 
 [[noreturn]] void refuse_start() {
   throw_error(ErrorCode::kInvalidInput,
@@ -296,7 +298,7 @@ void ProximalNewton::absorb_iterate(Sums& sums) {
   }
   const bool stuck = candidate_ == accepted_;
   const bool lost = moved && last_decrement <= kLostDecrement * std::abs(objective_) &&
-                    residual_ > 0.5 * previous;
+                    residual_ > kLostContraction * previous;
   if (gram_is_new_ && (stuck || lost)) return finish(true);
   if (state_.iterations >= problem_.max_iter) return finish(false);
   if (!gram_is_new_ && (stuck || (moved && residual_ > kContraction * previous))) {
@@ -312,7 +314,7 @@ double ProximalNewton::dispersion() const {
   if (brief_) return brief_dispersion_;
   double free = 0.0;
   for (std::size_t j = 0; j < accepted_.size(); ++j) {
-    free += penalty_.is_free(j, accepted_[j]) ? 1.0 : 0.0;
+    free += penalty_.is_free(j, accepted_) ? 1.0 : 0.0;
   }
   free -= static_cast<double>(constraints_.held(active_).size());
   return state_.pearson_chi2 / std::max(problem_.rows - free, 1.0);
@@ -351,7 +353,8 @@ void ProximalNewton::finish(bool converged) {
   phase_ = Phase::kDone;
   if (on_path_) return;
   state_.active_rows = constraints_.held(active_);
-  const std::vector<double> score = constraints_.unbalanced(score_, accepted_, active_);
+  const std::vector<double> score =
+      penalty_.less_groups(accepted_, constraints_.unbalanced(score_, accepted_, active_));
   state_.factor =
       CoordinateDescent(gram_, few_ ? on_few_ : penalty_).free_factor(on_working(accepted_));
   if (few_) state_.factor = state_.factor.within(accepted_.size(), working_);
@@ -361,7 +364,7 @@ void ProximalNewton::finish(bool converged) {
     const double w = accepted_[j];
     if (w <= penalty_.lower(j) || w >= penalty_.upper(j)) state_.at_bound.push_back(j);
     const bool known = std::binary_search(determined.begin(), determined.end(), j);
-    if (!known && penalty_.is_free(j, w)) state_.undetermined.push_back(j);
+    if (!known && penalty_.is_free(j, accepted_)) state_.undetermined.push_back(j);
     const double size = std::sqrt(information(j));
     const double slope = penalty_.unbalanced(j, w, score[j]);
     if (size > 0.0) state_.max_std_score = std::max(state_.max_std_score, std::abs(slope) / size);

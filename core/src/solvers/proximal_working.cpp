@@ -33,14 +33,16 @@ void ProximalNewton::choose_working(const SeparablePenalty* last) {
   const std::size_t p = problem_.columns;
   working_.clear();
   for (std::size_t j = 0; j < p; ++j) {
+    const double l1 = penalty_.l1_or_group(j);
     const bool fixed = penalty_.lower(j) == penalty_.upper(j);
     // Where the penalty falls by half or more the rule discards nothing, and so says nothing.
-    const double least = last != nullptr ? 2.0 * penalty_.l1(j) - last->l1(j) : 0.0;
-    const bool strong = has_accepted_ && least > 0.0 && std::abs(score_[j]) >= least;
-    if ((penalty_.l1(j) == 0.0 && !fixed) || accepted_[j] != 0.0 || (strong && !fixed)) {
-      working_.push_back(j);
-    }
+    const double least = last != nullptr ? 2.0 * l1 - last->l1_or_group(j) : 0.0;
+    const bool strong =
+        has_accepted_ && least > 0.0 && penalty_.strength_to_hold(j, score_) * l1 >= least;
+    if (!fixed && (l1 == 0.0 || strong)) working_.push_back(j);
+    if (accepted_[j] != 0.0 && (working_.empty() || working_.back() != j)) working_.push_back(j);
   }
+  complete_groups();
   few_ = (static_cast<double>(p) > problem_.rows || p > kMostColumns) && penalty_.allows_zeros() &&
          working_.size() < p;
   if (few_) {
@@ -50,6 +52,18 @@ void ProximalNewton::choose_working(const SeparablePenalty* last) {
     return;
   }
   work_on_all();
+}
+
+/// Takes all of a group that some are taken of.
+void ProximalNewton::complete_groups() {
+  const std::size_t count = penalty_.groups().empty() ? 0 : working_.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (const CoefficientGroup* group = penalty_.group_of(working_[i])) {
+      working_.insert(working_.end(), group->columns.begin(), group->columns.end());
+    }
+  }
+  std::sort(working_.begin(), working_.end());
+  working_.erase(std::unique(working_.begin(), working_.end()), working_.end());
 }
 
 void ProximalNewton::work_on_all() {
@@ -83,8 +97,9 @@ bool ProximalNewton::grow_working() {
   std::vector<std::pair<double, std::size_t>> found;  // less the residual, coefficient
   double within = 0.0;
   auto next = working_.begin();
+  const std::vector<double> left = penalty_.less_groups(accepted_, score_);
   for (std::size_t j = 0; j < accepted_.size(); ++j) {
-    const double residual = penalty_.optimality_residual(j, accepted_[j], score_[j]);
+    const double residual = penalty_.optimality_residual(j, accepted_[j], left[j]);
     if (next != working_.end() && *next == j) {
       within = std::max(within, residual);
       ++next;
@@ -99,7 +114,7 @@ bool ProximalNewton::grow_working() {
   std::size_t count = std::min(found.size(), std::max(kLeastGrowth, working_.size() / 2));
   while (found[count - 1].first > kClearly * worst) --count;
   for (std::size_t i = 0; i < count; ++i) working_.push_back(found[i].second);
-  std::sort(working_.begin(), working_.end());
+  complete_groups();
   check_working();
   on_few_ = penalty_.on(working_);
   candidate_ = accepted_;

@@ -15,6 +15,7 @@ SeparablePenalty::SeparablePenalty(const CoefficientPenalties& given,
                                    const Standardisation& standardisation)
     : l1_(given.l1),
       l2_(given.l2),
+      groups_(given.groups),
       inverse_scale_(standardisation.inverse_scale),
       strength_(given.strength) {
   const std::size_t p = standardisation.size();
@@ -32,6 +33,7 @@ SeparablePenalty::SeparablePenalty(const CoefficientPenalties& given,
     if (!given.lower.empty()) lower_[j] = given.lower[j] / scale;
     if (!given.upper.empty()) upper_[j] = given.upper[j] / scale;
   }
+  place_groups();
   if (!standardisation.intercept) return;
   intercept_ = *standardisation.intercept;
   const std::size_t i = intercept_;
@@ -39,6 +41,15 @@ SeparablePenalty::SeparablePenalty(const CoefficientPenalties& given,
   if (l1_[i] == 0.0 && l2_[i] == 0.0 && !bounded && !given.user_intercept) return;
   share_ = standardisation.intercept_row();
   share_[i] = 0.0;
+}
+
+void SeparablePenalty::place_groups() {
+  group_of_.clear();
+  if (groups_.empty()) return;
+  group_of_.assign(size(), groups_.size());
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    for (const std::size_t j : groups_[g].columns) group_of_[j] = g;
+  }
 }
 
 SeparablePenalty SeparablePenalty::on(const std::vector<std::size_t>& coefficients) const {
@@ -51,6 +62,19 @@ SeparablePenalty SeparablePenalty::on(const std::vector<std::size_t>& coefficien
     out.upper_.push_back(upper_[j]);
     out.unit_.push_back(unit_[j]);
   }
+  // They hold all of a group, or none.
+  for (CoefficientGroup group : groups_) {
+    for (std::size_t& j : group.columns) {
+      const auto place = std::lower_bound(coefficients.begin(), coefficients.end(), j);
+      if (place == coefficients.end() || *place != j) {
+        group.columns.clear();
+        break;
+      }
+      j = static_cast<std::size_t>(place - coefficients.begin());
+    }
+    if (!group.columns.empty()) out.groups_.push_back(std::move(group));
+  }
+  out.place_groups();
   return out;
 }
 
@@ -62,7 +86,8 @@ bool SeparablePenalty::allows_zeros() const {
 }
 
 bool SeparablePenalty::has_l1() const {
-  return std::any_of(l1_.begin(), l1_.end(), [](double weight) { return weight > 0.0; });
+  return !groups_.empty() ||
+         std::any_of(l1_.begin(), l1_.end(), [](double weight) { return weight > 0.0; });
 }
 
 std::vector<double> SeparablePenalty::coordinates_of(std::vector<double> beta) const {
@@ -97,6 +122,7 @@ double SeparablePenalty::value(std::span<const double> w) const {
   for (std::size_t j = 0; j < w.size(); ++j) {
     sum += l1_[j] * std::abs(w[j]) + 0.5 * l2_[j] * w[j] * w[j];
   }
+  for (const CoefficientGroup& group : groups_) sum += group.weight * length(group, w);
   return sum;
 }
 
@@ -121,9 +147,10 @@ double SeparablePenalty::bound_multiplier(std::size_t j, double w, double score)
 
 double SeparablePenalty::optimality_residual(std::span<const double> w,
                                              std::span<const double> score) const {
+  const std::vector<double> left = less_groups(w, score);
   double largest = 0.0;
   for (std::size_t j = 0; j < w.size(); ++j) {
-    largest = std::max(largest, optimality_residual(j, w[j], score[j]));
+    largest = std::max(largest, optimality_residual(j, w[j], left[j]));
   }
   return largest;
 }
@@ -132,9 +159,12 @@ double SeparablePenalty::optimality_residual(std::size_t j, double w, double sco
   return std::abs(unbalanced(j, w, score)) * unit_[j] / strength_;
 }
 
-bool SeparablePenalty::is_free(std::size_t j, double w) const {
-  if (w <= lower_[j] || w >= upper_[j]) return false;
-  return l1_[j] == 0.0 || w != 0.0;
+bool SeparablePenalty::is_free(std::size_t j, std::span<const double> w) const {
+  if (w[j] <= lower_[j] || w[j] >= upper_[j]) return false;
+  const CoefficientGroup* group = group_of(j);
+  if (group == nullptr) return l1_[j] == 0.0 || w[j] != 0.0;
+  return std::any_of(group->columns.begin(), group->columns.end(),
+                     [&](std::size_t k) { return w[k] != 0.0; });
 }
 
 }  // namespace webglm

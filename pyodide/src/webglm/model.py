@@ -53,6 +53,7 @@ class FurtherOptions(PathOptions, total=False):
 
     monotone: Mapping[str, Literal["increasing", "decreasing"]] | None
     constraints: Sequence[Mapping[str, Any]] | None
+    penalty_groups: Any
 
 
 _PATH_ARRAYS = ("alphas", "l1_ratios", "folds", "groups")
@@ -145,6 +146,10 @@ class Model[Results: GLMResults](ABC):
             coefficient of that sign, the effects of a factor are ordered as its levels, and a
             spline is monotone between its boundary knots. `constraints`, dicts with
             ``coefficients``, weights by name, and ``lower``, ``upper`` or both for their sum.
+            `penalty_groups` makes groups of coefficients, whose l1 part is
+            ``sqrt(size) * norm(b)``, so that all of them are 0 or none is (group lasso): "terms",
+            which makes every term a group, labels of terms, or a number for each coefficient,
+            shared by those of a group.
 
             `regularization` ("ridge", "lasso" or "elastic_net") fits a path of alphas and takes the
             one with the least deviance of held-out rows: `alphas`, or `n_alphas` (20) down to
@@ -273,7 +278,7 @@ class Model[Results: GLMResults](ABC):
             **_bounds(lower, "lower"),
             **_bounds(upper, "upper"),
             **{
-                name: _numbers(value, name) if name in _PATH_ARRAYS else _plain(value)
+                name: _numbers(value, name) if _is_array(name, value) else _plain(value)
                 for name, value in further.items()
             },
         }
@@ -287,6 +292,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return value.item() if hasattr(value, "item") else value
+
+
+def _is_array(name: str, value: Any) -> bool:
+    if name != "penalty_groups" or value is None:
+        return name in _PATH_ARRAYS
+    return not isinstance(value, str) and not (len(value) > 0 and isinstance(value[0], str))
 
 
 def _numbers(values: Any, name: str) -> list[float] | None:

@@ -24,6 +24,11 @@ double total_alpha(const FitOptions& options, const ResponseSummary& response);
 /// intercept. Throws `unknown_name` for a term that the model does not have.
 std::vector<double> penalty_factors(const FitOptions& options, const ModelData& data);
 
+/// A number for each coefficient, shared by those of a group, as the options say it; empty where
+/// there are no groups of more than one coefficient. Throws `unknown_name` for a term that the
+/// model does not have.
+std::vector<double> penalty_groups(const FitOptions& options, const ModelData& data);
+
 /// One bound for each coefficient, from one for each of some terms; `none` for all others. Throws
 /// `unknown_name` for a term that the model does not have.
 std::vector<double> bounds_by_term(const std::vector<std::pair<std::string, double>>& bounds,

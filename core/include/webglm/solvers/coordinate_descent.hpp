@@ -10,10 +10,14 @@
 
 namespace webglm {
 
-/// Minimises w'Hw / 2 - c'w plus a separable penalty within its bounds. Coordinate descent
+/// Minimises w'Hw / 2 - c'w plus a penalty on coefficients and groups of them within its bounds.
+/// Coordinate descent
 /// (Friedman, Hastie & Tibshirani 2010, section 2) finds which coefficients are free, and of which
 /// sign; with these fixed the minimum solves a linear system, and a step towards it ends where a
-/// coefficient reaches zero or a bound (Lee, Battle, Raina & Ng 2007, feature-sign search).
+/// coefficient reaches zero or a bound (Lee, Battle, Raina & Ng 2007, feature-sign search). A group
+/// that is not held at zero moves to the minimum of a majorant (Breheny & Huang 2015, section 3);
+/// with the free groups known Newton's method ends the search, since lengths that are not zero are
+/// smooth.
 class CoordinateDescent {
  public:
   /// `gram` is H, p x p with both triangles; both must outlive this.
@@ -29,10 +33,13 @@ class CoordinateDescent {
  private:
   double sweep(bool free_only);
   double update(std::size_t j);
+  double update_group(const CoefficientGroup& group);
   void move(std::size_t j, double to);
   void refresh(std::span<const double> c);
-  void solve_free(std::span<const double> c);
-  bool step_towards(const std::vector<std::size_t>& free, const std::vector<double>& step);
+  bool solve_free(std::span<const double> c);
+  bool step_towards(const std::vector<std::size_t>& free, const std::vector<double>& step,
+                    double length);
+  double smooth_length(std::span<const double> slope, const std::vector<double>& step) const;
   bool is_optimal(std::span<const double> c) const;
 
   std::span<const double> gram_;

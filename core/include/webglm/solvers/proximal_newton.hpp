@@ -92,6 +92,7 @@ class ProximalNewton {
   void learn(std::span<const double> score);
   bool arrived() const;
   void choose_working(const SeparablePenalty* last);
+  void complete_groups();
   void work_on_all();
   bool grow_working();
   void check_working() const;
