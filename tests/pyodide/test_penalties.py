@@ -154,3 +154,19 @@ def test_groups_of_coefficients_are_in_the_model_or_out_of_it_as_a_whole() -> No
         model.fit(alpha=1.0, penalty_groups=["h"])
     with pytest.raises(webglm.ValidationError):
         model.fit(alpha=1.0, penalty_groups=[1, 2])
+
+
+def test_the_selected_coefficients_are_fitted_once_more_on_request() -> None:
+    fit = webglm.fit_glm(Y, X, "poisson", alpha=2.0, relaxed=True)
+    assert fit.relaxed is not None
+    assert fit.relaxed["converged"]
+    assert fit.relaxed["deviance"] <= fit.deviance
+    assert fit.inference_status == "naive_after_selection"
+    zero = [b == 0.0 for b in fit.params]
+    assert [b == 0.0 for b in fit.relaxed["params"]] == zero
+    assert webglm.fit_glm(Y, X, "poisson", alpha=2.0).relaxed is None
+    model = webglm.glm("y ~ x", {"y": Y, "x": X["x"]}, family="poisson")
+    named = model.fit(alpha=1.0, relaxed=True)
+    assert webglm.load_model(named.to_json()).relaxed == named.relaxed
+    with pytest.raises(webglm.ValidationError, match="relaxed is for fits"):
+        webglm.fit_glm(Y, X, alpha=1.0, l1_ratio=0.0, relaxed=True)

@@ -304,3 +304,28 @@ test("groups of coefficients are in the model or out of it as a whole", () => {
   expect(refused(["h"])).toBe("unknown_name");
   expect(refused([1, 2])).toBe("dimension_mismatch");
 });
+
+test("the selected coefficients are fitted once more on request", () => {
+  using fit = webglm.fitGlm(y, columns, { family: "poisson", alpha: 2, relaxed: true });
+  const relaxed = fit.relaxed;
+  expect(relaxed?.converged).toBe(true);
+  expect(relaxed?.deviance).toBeLessThanOrEqual(fit.deviance);
+  expect(fit.inferenceStatus).toBe("naive_after_selection");
+  expect(fit.snapshot().relaxed).toEqual(relaxed);
+  const kept = Object.entries(columns).filter((_, j) => fit.params[j] !== 0);
+  using alone = webglm.fitGlm(y, Object.fromEntries(kept), { family: "poisson" });
+  const selected = [...(relaxed?.params ?? [])].filter((_, j) => fit.params[j] !== 0);
+  selected.forEach((value, k) => {
+    expect(value).toBeCloseTo(alone.params[k] ?? NaN, 9);
+  });
+  using plain = webglm.fitGlm(y, columns, { family: "poisson", alpha: 2 });
+  expect(plain.relaxed).toBeNull();
+  expect(plain.params).toEqual(fit.params);
+  using model = webglm.glm("y ~ x", { y, x: columns.x }, { family: "poisson" });
+  using named = model.fit({ alpha: 1, relaxed: true });
+  using loaded = webglm.loadModel(named.toJSON());
+  expect(loaded.relaxed).toEqual(named.relaxed);
+  expect(() => webglm.fitGlm(y, columns, { alpha: 1, l1Ratio: 0, relaxed: true })).toThrow(
+    /relaxed is for fits whose penalty selects/,
+  );
+});

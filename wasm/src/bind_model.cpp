@@ -83,7 +83,7 @@ FitOptions read_fit_options(const val& object, const ModelData& data) {
                "term_upper",   "monotone",       "constraints",     "regularization",
                "alphas",       "l1_ratios",      "n_alphas",        "alpha_min_ratio",
                "cv",           "folds",          "groups",          "cv_seed",
-               "selection",    "bias_reduction", "penalty_groups"});
+               "selection",    "bias_reduction", "penalty_groups",  "relaxed"});
   FitOptions options;
   options.family = read_family(reader);
   options.estimate_parameter = wants_estimate(reader);
@@ -101,6 +101,7 @@ FitOptions read_fit_options(const val& object, const ModelData& data) {
   options.term_penalty_factors = reader.named_numbers("term_penalty_factors");
   read_penalty_groups(reader, options);
   options.standardize = reader.flag_or("standardize", false);
+  options.relaxed = reader.flag_or("relaxed", false);
   options.lower = read_bounds(reader, "lower", "term_lower", -HUGE_VAL, data);
   options.upper = read_bounds(reader, "upper", "term_upper", HUGE_VAL, data);
   read_constraints(reader, options);
@@ -155,6 +156,15 @@ val active_constraints(const Fit& fit) {
   return out;
 }
 
+val relaxed(const Fit& fit) {
+  if (!fit.relaxed) return val::null();
+  val object = val::object();
+  object.set("params", float64_array(fit.relaxed->params));
+  object.set("deviance", fit.relaxed->deviance);
+  object.set("converged", fit.relaxed->converged);
+  return object;
+}
+
 void set_model(const Fit& fit, val object) {
   object.set("names", array_of(fit.names));
   object.set("family", text(label_of(fit.options.family)));
@@ -204,6 +214,7 @@ val statistics(const Fit& fit) {
   object.set("inference_status", text(name_of(fit.inference)));
   object.set("kkt_residual", fit.kkt_residual);
   object.set("active_constraints", active_constraints(fit));
+  object.set("relaxed", relaxed(fit));
   object.set("warnings", array_of(fit.warnings));
   return object;
 }

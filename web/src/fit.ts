@@ -201,6 +201,7 @@ export class GlmResults extends FitInference {
       kktResidual: this.kktResidual,
       boundCoefficients: this.boundCoefficients,
       activeConstraints: this.activeConstraints,
+      relaxed: this.relaxed,
       theta: this.theta,
       thetaSe: this.thetaSe,
       varPower: this.varPower,

@@ -3,7 +3,13 @@ import type { NativeFit, NativeStatistics } from "./native_fit.js";
 import type { Conventions, WeightsType } from "./options.js";
 import { orFree, Owned, type NativeHandle } from "./owned.js";
 import { regularizationPath, type RegularizationPath } from "./path.js";
-import type { ActiveConstraint, FitWarning, InferenceStatus, PenaltyType } from "./snapshot.js";
+import type {
+  ActiveConstraint,
+  FitWarning,
+  InferenceStatus,
+  PenaltyType,
+  RelaxedFit,
+} from "./snapshot.js";
 
 /**
  * What a fit says by itself: estimates and figures of size p, computed with it. Values per row are
@@ -204,6 +210,13 @@ export abstract class FitEstimates extends Owned<NativeFit> {
   /** The bounds and constraints that hold the estimates. */
   get activeConstraints(): ActiveConstraint[] {
     return this.statistics.active_constraints.map(({ name, multiplier }) => ({ name, multiplier }));
+  }
+  /**
+   * The selected coefficients fitted without a penalty, where `relaxed` asks for it. It has no
+   * standard errors: the data have chosen what is in it.
+   */
+  get relaxed(): RelaxedFit | null {
+    return structuredClone(this.statistics.relaxed);
   }
   /** What the reader of the fit should know of; empty for an ordinary fit. */
   get warnings(): FitWarning[] {

@@ -19,7 +19,8 @@ import { Owned } from "./owned.js";
 /** How far a fit has come. */
 export interface FitProgress {
   readonly done: boolean;
-  readonly phase: "start" | "path" | "cross_validate" | "iterate" | "close" | "null_model" | "done";
+  readonly phase:
+    "start" | "path" | "cross_validate" | "iterate" | "close" | "null_model" | "relax" | "done";
   /** Accepted updates on all rows; while a path is searched, the points that it has. */
   readonly iteration: number;
   /** At the last accepted coefficients; NaN before the first. */

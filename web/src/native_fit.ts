@@ -1,5 +1,6 @@
 import type { LinearConstraint } from "./options.js";
 import type { NativeHandle } from "./owned.js";
+import type { RelaxedFit } from "./snapshot.js";
 
 // Fits of the module that wasm/src builds: what they take and what they say.
 
@@ -52,6 +53,7 @@ export interface NativeStatistics {
   inference_status: string;
   /** NaN for a fit without penalty and bounds. */
   kkt_residual: number;
+  relaxed: RelaxedFit | null;
   active_constraints: { name: string; multiplier: number; coefficient: string }[];
   warnings: NativeWarning[];
 }
@@ -88,6 +90,7 @@ export interface NativeFitOptions {
   conventions?: string | undefined;
   penalty_factors?: readonly number[] | undefined;
   term_penalty_factors?: Readonly<Record<string, number>> | undefined;
+  relaxed?: boolean | undefined;
   penalty_groups?: string | readonly (string | number)[] | undefined;
   standardize?: boolean | undefined;
   lower?: readonly number[] | undefined;

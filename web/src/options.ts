@@ -70,6 +70,11 @@ export interface SolverOptions {
    * a group.
    */
   readonly penaltyGroups?: "terms" | readonly string[] | NumericArray | undefined;
+  /**
+   * Whether the coefficients that an l1 penalty has left are fitted once more, without a penalty;
+   * false. See `relaxed` of the fit.
+   */
+  readonly relaxed?: boolean | undefined;
   /** Whether the penalty is on b_j times the standard deviation of its column; false. */
   readonly standardize?: boolean | undefined;
   /**
@@ -143,6 +148,7 @@ const solverOptions: Record<keyof SolverOptions, true> = {
   l1Ratio: true,
   penaltyFactors: true,
   penaltyGroups: true,
+  relaxed: true,
   standardize: true,
   lower: true,
   upper: true,

@@ -36,6 +36,7 @@ export type {
 export type { RegularizationPath } from "./path.js";
 export type {
   ActiveConstraint,
+  RelaxedFit,
   FitSnapshot,
   FitWarning,
   InferenceStatus,

@@ -27,6 +27,14 @@ export interface FitWarning {
   readonly details: Details;
 }
 
+/** An unpenalised fit of the coefficients that an l1 penalty has left. */
+export interface RelaxedFit {
+  /** Length p: 0 where the penalty has not selected the coefficient, NaN where it is aliased. */
+  readonly params: Float64Array;
+  readonly deviance: number;
+  readonly converged: boolean;
+}
+
 /** A bound or constraint that holds the estimates. */
 export interface ActiveConstraint {
   /** "x >= 0", "area[T.B] <= area[T.C]", "x + 2 * z <= 3". */
@@ -86,6 +94,7 @@ export interface FitSnapshot {
   readonly kktResidual: number | null;
   readonly boundCoefficients: string[];
   readonly activeConstraints: ActiveConstraint[];
+  readonly relaxed: RelaxedFit | null;
   readonly theta: number | undefined;
   readonly thetaSe: number | undefined;
   readonly varPower: number | undefined;

@@ -169,10 +169,11 @@ void read_params(const JsonValue& root, std::size_t coefficients, Fit& fit) {
 }
 
 void read_statistics(const JsonValue& value, Fit& fit) {
-  value.check_keys({"deviance", "null_deviance", "pearson_chi2", "nobs", "rank", "df_resid",
-                    "df_model", "df_null", "scale", "iterations", "converged", "step_halving_used",
-                    "max_std_score", "stationary", "response_scale", "inference_status",
-                    "kkt_residual", "active_constraints", "parameter"});
+  value.check_keys({"deviance",      "null_deviance",      "pearson_chi2",   "nobs",
+                    "rank",          "df_resid",           "df_model",       "df_null",
+                    "scale",         "iterations",         "converged",      "step_halving_used",
+                    "max_std_score", "stationary",         "response_scale", "inference_status",
+                    "kkt_residual",  "active_constraints", "parameter",      "relaxed"});
   fit.deviance = value.at("deviance").extended();
   fit.null_deviance = value.at("null_deviance").extended();
   fit.pearson_chi2 = value.at("pearson_chi2").extended();
@@ -192,6 +193,12 @@ void read_statistics(const JsonValue& value, Fit& fit) {
   fit.inference = at_path(status, [&] { return parse_inference_status(status.text()); });
   fit.kkt_residual = value.at("kkt_residual").extended();
   read_active_constraints(value, fit);
+  if (const auto relaxed = value.find("relaxed")) {
+    relaxed->check_keys({"params", "deviance", "converged"});
+    fit.relaxed = RelaxedFit{read_bounds(relaxed->at("params"), fit.p()),
+                             relaxed->at("deviance").extended(), relaxed->at("converged").truth()};
+    fit.options.relaxed = true;
+  }
   const auto parameter = value.find("parameter");
   value.at("parameter");  // null is allowed, absence is not
   if (!parameter) return;

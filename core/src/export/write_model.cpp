@@ -147,6 +147,11 @@ void write_statistics(JsonWriter& out, const Fit& fit) {
     out.end_object();
   }
   out.end_array();
+  if (fit.relaxed) {
+    out.key("relaxed").begin_object().key("params").extended_numbers(fit.relaxed->params);
+    out.key("deviance").extended(fit.relaxed->deviance);
+    out.key("converged").truth(fit.relaxed->converged).end_object();
+  }
   out.key("parameter");
   write_parameter(out, fit.parameter);
   out.end_object();

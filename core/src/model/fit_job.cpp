@@ -24,6 +24,18 @@
 namespace webglm {
 namespace {
 
+/// Of a fit of some columns alone: bounds are those of these.
+FitOptions unpenalised(const FitOptions& options) {
+  FitOptions out;
+  out.family = options.family;
+  out.link = options.link;
+  out.max_iter = options.max_iter;
+  out.tol = options.tol;
+  out.weights_type = options.weights_type;
+  out.conventions = options.conventions;
+  return out;
+}
+
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 /// A score this small, in standard deviations, moves no estimate by 1e-6 of its standard error.
 constexpr double kStationary = 1e-6;
@@ -96,9 +108,52 @@ class FitJob::State {
     if (!null_) {
       null_.emplace(data_->design, data_->observations, model_, options_, response_);
     }
+    if (refit_) {
+      done_ = refit_->advance(max_blocks).done;
+      return max_blocks;
+    }
     const std::uint64_t blocks = null_->advance(max_blocks);
-    done_ = null_->done();
+    if (null_->done() && options_.relaxed) start_refit();
+    done_ = null_->done() && !refit_;
     return blocks;
+  }
+
+  /// Those that the penalty has left, and those that it does not concern.
+  void start_refit() {
+    const std::vector<double> factors = penalty_factors(options_, *data_);
+    const std::vector<double>& beta = main_->state().beta;
+    FitOptions options = unpenalised(options_);
+    for (std::size_t j = 0; j < beta.size(); ++j) {
+      if (beta[j] == 0.0 && factors[j] > 0.0) continue;
+      selected_.push_back(j);
+      if (!options_.lower.empty()) options.lower.push_back(options_.lower[j]);
+      if (!options_.upper.empty()) options.upper.push_back(options_.upper[j]);
+    }
+    if (selected_.empty()) return;
+    refit_ =
+        std::make_unique<FitJob>(std::make_shared<const ModelData>(ModelData{
+                                     data_->design.with_columns(selected_), data_->observations}),
+                                 std::move(options));
+  }
+
+  void report_refit(Fit& fit) const {
+    if (!options_.relaxed) return;
+    fit.relaxed.emplace();
+    fit.relaxed->params.assign(fit.p(), 0.0);
+    fit.relaxed->deviance = fit.null_deviance;
+    fit.relaxed->converged = true;
+    if (!refit_) return;
+    const Fit refit = refit_->result();
+    for (std::size_t k = 0; k < selected_.size(); ++k) {
+      fit.relaxed->params[selected_[k]] = refit.params[k];
+    }
+    fit.relaxed->deviance = refit.deviance;
+    fit.relaxed->converged = refit.converged;
+    for (Warning warning : refit.warnings) {
+      if (warning.code == WarningCode::kNoStandardErrors) continue;
+      warning.message.insert(0, "the relaxed fit: ");
+      fit.warnings.push_back(std::move(warning));
+    }
   }
 
   void start(const std::vector<double>& spread) {
@@ -219,7 +274,7 @@ class FitJob::State {
     out.done = done_;
     const bool more =
         (parameter_search_ && !parameter_search_->done()) || (firth_ && !firth_->done());
-    if (main_->done() && !done_) out.phase = more ? "iterate" : "null_model";
+    if (main_->done() && !done_) out.phase = refit_ ? "relax" : more ? "iterate" : "null_model";
     return out;
   }
 
@@ -244,6 +299,8 @@ class FitJob::State {
   int earlier_iterations_ = 0;         ///< of its former fits
   std::optional<Solve> main_;
   std::optional<NullModel> null_;
+  std::vector<std::size_t> selected_;  ///< coefficients of the relaxed fit
+  std::unique_ptr<FitJob> refit_;
   bool done_ = false;
 };
 
@@ -297,6 +354,7 @@ Fit FitJob::State::make_fit() const {
   fit.stationary = fit.converged || fit.max_std_score <= kStationary * std::sqrt(fit.scale);
   fit.response_scale = response_.greatest_size;
   fit.warnings = warnings_of(fit, response_);
+  report_refit(fit);
   fit.path = path_;
   if (path_) {
     fit.warnings.insert(fit.warnings.end(), path_->warnings.begin(), path_->warnings.end());

@@ -124,6 +124,13 @@ void check(const FitOptions& options, std::size_t coefficients) {
                 "the penalty factor of the term \"{}\" is {}; it must be finite and >= 0",
                 {label, factor}, {{"term", label}, {"value", factor}});
   }
+  if (options.relaxed && (options.l1_ratio == 0.0 || (options.alpha == 0.0 && !options.path))) {
+    throw_error(
+        ErrorCode::kInvalidInput,
+        "relaxed is for fits whose penalty selects coefficients: alpha > 0, or a path, with "
+        "l1_ratio > 0",
+        {}, {{"option", "relaxed"}});
+  }
   check_bounds(options, coefficients);
   check_constraints(options);
 }

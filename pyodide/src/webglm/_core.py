@@ -91,6 +91,7 @@ class Statistics(TypedDict):
     inference_status: str
     kkt_residual: float
     active_constraints: list[dict[str, Any]]
+    relaxed: dict[str, Any] | None
     warnings: list[dict[str, Any]]
 
 

@@ -252,6 +252,17 @@ class GLMResults(Inference, TermTests, RowOutputs, ArrayPrediction):
         return [{"name": each["name"], "multiplier": each["multiplier"]} for each in active]
 
     @property
+    def relaxed(self) -> dict[str, Any] | None:
+        """The selected coefficients fitted without a penalty, where `relaxed` asks for it.
+
+        ``params``, a list of length p, 0 where the penalty has not selected the coefficient and NaN
+        where it is aliased; ``deviance``; ``converged``. It has no standard errors: the data have
+        chosen what is in it.
+        """
+        found = self._native.statistics["relaxed"]
+        return None if found is None else {**found, "params": list(found["params"])}
+
+    @property
     def warnings(self) -> list[FitWarning]:
         """What the reader of the fit should know; every NaN has one that explains it."""
         return [FitWarning(**warning) for warning in self._native.statistics["warnings"]]

@@ -54,6 +54,7 @@ class FurtherOptions(PathOptions, total=False):
     monotone: Mapping[str, Literal["increasing", "decreasing"]] | None
     constraints: Sequence[Mapping[str, Any]] | None
     penalty_groups: Any
+    relaxed: bool
 
 
 _PATH_ARRAYS = ("alphas", "l1_ratios", "folds", "groups")
@@ -149,7 +150,8 @@ class Model[Results: GLMResults](ABC):
             `penalty_groups` makes groups of coefficients, whose l1 part is
             ``sqrt(size) * norm(b)``, so that all of them are 0 or none is (group lasso): "terms",
             which makes every term a group, labels of terms, or a number for each coefficient,
-            shared by those of a group.
+            shared by those of a group. `relaxed` fits the coefficients that an l1 penalty has left
+            once more, without one; see `GLMResults.relaxed`.
 
             `regularization` ("ridge", "lasso" or "elastic_net") fits a path of alphas and takes the
             one with the least deviance of held-out rows: `alphas`, or `n_alphas` (20) down to

@@ -22,7 +22,7 @@ export const heldByFits = [
   ...["deviance", "iterations", "converged", "solverStatus", "nobs", "dfResid", "dfModel"],
   ...["dfNull", "rank", "family", "link", "alpha", "l1Ratio", "penaltyType", "isRegularized"],
   ...["weightsType", "stepHalvingUsed", "maxStdScore", "stationary", "responseScale"],
-  ...["inferenceStatus", "kktResidual", "boundCoefficients", "activeConstraints"],
+  ...["inferenceStatus", "kktResidual", "boundCoefficients", "activeConstraints", "relaxed"],
   ...["warnings", "conventions", "scale", "scalePearson", "pearsonChi2", "nullDeviance"],
   ...["covParams", "bse", "tvalues"],
   ...["theta", "thetaSe", "varPower", "varPowerSe", "likelihoodDispersion"],

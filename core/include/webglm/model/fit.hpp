@@ -32,6 +32,14 @@ struct ActiveConstraint {
   std::string coefficient;  ///< of a bound; else empty
 };
 
+/// An unpenalised fit of the coefficients that an l1 penalty has left (Meinshausen 2007, relaxed
+/// lasso). It has no standard errors: the data have chosen what is in it.
+struct RelaxedFit {
+  std::vector<double> params;  ///< length p: 0 where not selected, NaN where aliased
+  double deviance = 0.0;
+  bool converged = false;
+};
+
 /// A fitted model. Everything of size p is computed with the fit and owned by it; what has one
 /// value per row is a pass over the shared data, made on request (diagnostics/row_output.hpp).
 struct Fit {
@@ -81,6 +89,8 @@ struct Fit {
   std::vector<ActiveConstraint> active_constraints;
   double response_scale = 0.0;  ///< largest |y| over the rows of positive weight
   std::vector<Warning> warnings;
+
+  std::optional<RelaxedFit> relaxed;  ///< where `options.relaxed` asks for it
 
   /// The path that alpha was chosen on (model/regularization_path.hpp); null where it was given.
   std::shared_ptr<const RegularizationPath> path;

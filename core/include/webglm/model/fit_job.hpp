@@ -11,10 +11,10 @@ namespace webglm {
 /// How far a fit has come.
 struct FitProgress {
   bool done = false;
-  std::string_view
-      phase;  ///< "start", "path", "cross_validate", "iterate", "close", "null_model" or "done"
-  int iteration = 0;      ///< accepted updates on all rows; of a path, the points that it has
-  double deviance = 0.0;  ///< at the last accepted coefficients; NaN before the first
+  std::string_view phase;  ///< "start", "path", "cross_validate", "iterate", "close", "null_model",
+                           ///< "relax" or "done"
+  int iteration = 0;       ///< accepted updates on all rows; of a path, the points that it has
+  double deviance = 0.0;   ///< at the last accepted coefficients; NaN before the first
 };
 
 /// A fit that can stop after any block of rows and go on later: progress, cancelling and sharing

@@ -67,6 +67,9 @@ struct FitOptions {
   std::vector<MonotoneTerm> monotone;
   /// Penalty factors of all coefficients of a term, by its label; after `penalty_factors`.
   std::vector<std::pair<std::string, double>> term_penalty_factors;
+  /// Fits the coefficients that an l1 penalty has left once more, without a penalty; see
+  /// `Fit::relaxed`.
+  bool relaxed = false;
   /// Where given, alpha and l1_ratio are chosen on a path.
   std::optional<PathOptions> path;
 };
