@@ -106,6 +106,42 @@ case("boundary", [0.0, 0.0, 0.0, 10.0], {"Intercept": ones(4), "x": [0.0, 1.0, 2
 case("no_standard_errors", COUNTS, GROUPS, GAUSSIAN | {"alpha": 1.0, "l1_ratio": 1.0},
      warnings=["no_standard_errors"], params=[mean(COUNTS) - (HIGH - LOW - 0.5) / 2, HIGH - LOW - 0.5])
 
+# Penalties on odd data. The slope of half the deviance in g is n / 4 = 2 times its distance from D.
+LASSO = GAUSSIAN | {"alpha": 1.0, "l1_ratio": 1.0}
+D = HIGH - LOW
+
+
+def shared(b):
+    """Two equal columns with half of b each, and the intercept that goes with them."""
+    return [mean(COUNTS) - b / 2, b / 2, b / 2]
+
+
+case("penalised_constant_column", COUNTS, GROUPS | {"five": [5.0] * 8}, LASSO,
+     warnings=["no_standard_errors"], params=[mean(COUNTS) - (D - 0.5) / 2, D - 0.5, 0.0])
+case("penalised_copies", COUNTS, GROUPS | {"again": GROUP}, GAUSSIAN | {"alpha": 1.0, "l1_ratio": 0.5},
+     warnings=["no_standard_errors"], params=shared((2 * D - 0.5) / 2.25))
+case("copies_of_one_group", COUNTS, GROUPS | {"again": GROUP}, LASSO | {"penalty_groups": [0, 1, 1]},
+     warnings=["no_standard_errors"], params=shared(D - 0.5))
+case("all_coefficients_zero", COUNTS, GROUPS, LASSO | {"alpha": 1e6}, warnings=["no_standard_errors"],
+     params=[mean(COUNTS), 0.0])
+case("relaxed", COUNTS, GROUPS, LASSO | {"relaxed": True}, warnings=["no_standard_errors"],
+     params=[mean(COUNTS) - (D - 0.5) / 2, D - 0.5])
+case("ridge_too_weak_for_copies", COUNTS, GROUPS | {"again": GROUP},
+     GAUSSIAN | {"alpha": 1e-15, "l1_ratio": 0.0}, warnings=["ill_conditioned"])
+
+# Folds of cross-validation: the third has no events, or has a level alone.
+THIRDS = [0, 1, 2, 0, 1, 2, 0, 1]
+PATH = POISSON | {"regularization": "lasso"}
+SPARSE = [1.0, 3.0, 0.0, 2.0, 5.0, 0.0, 8.0, 3.0]
+case("fold_without_events", SPARSE, GROUPS, PATH | {"folds": THIRDS}, warnings=["no_standard_errors"])
+case("events_in_one_fold", [1.0, 0.0, 0.0, 2.0, 0.0, 0.0, 4.0, 0.0], GROUPS, PATH | {"folds": THIRDS},
+     error="invalid_input")
+case("level_in_one_fold", COUNTS, GROUPS | {"rare": [0, 0, 1, 0, 0, 1, 0, 0]}, PATH | {"folds": THIRDS},
+     warnings=["no_standard_errors", "unseen_level"])
+case("grouped_folds", COUNTS, GROUPS, PATH | {"groups": THIRDS, "cv": 3}, warnings=["no_standard_errors"])
+case("more_folds_than_groups", COUNTS, GROUPS, PATH | {"groups": THIRDS, "cv": 4}, error="invalid_input")
+case("more_folds_than_rows", COUNTS, GROUPS, PATH | {"cv": 9}, error="invalid_input")
+
 # Numbers of uncommon size.
 case("column_of_1e12", COUNTS, {"Intercept": ones(8), "g": [1e12 * v for v in GROUP]}, POISSON,
      params=[B0, B1 / 1e12])
@@ -186,6 +222,17 @@ case("negative_theta", COUNTS, GROUPS, {"family": "negative_binomial", "theta": 
 case("power_between_0_and_1", COUNTS, GROUPS, {"family": "tweedie", "var_power": 0.5}, error="invalid_input")
 case("theta_of_a_poisson", COUNTS, GROUPS, POISSON | {"theta": "estimate"}, error="invalid_input")
 case("firth_of_counts", COUNTS, GROUPS, POISSON | {"bias_reduction": "firth"}, error="unsupported_model")
+
+case("negative_alpha", COUNTS, GROUPS, POISSON | {"alpha": -1.0}, error="invalid_input")
+case("negative_l1_ratio", COUNTS, GROUPS, POISSON | {"alpha": 1.0, "l1_ratio": -0.1}, error="invalid_input")
+case("l1_ratio_above_1", COUNTS, GROUPS, POISSON | {"alpha": 1.0, "l1_ratio": 1.1}, error="invalid_input")
+case("crossed_bounds", COUNTS, GROUPS, POISSON | {"lower": [-9.0, 1.0], "upper": [9.0, 0.5]}, error="invalid_input")
+BOTH = {"Intercept": 1.0, "g": 1.0}
+case("infeasible_constraints", COUNTS, GROUPS,
+     POISSON | {"constraints": [{"coefficients": BOTH, "lower": 2.0}, {"coefficients": BOTH, "upper": 1.0}]},
+     error="invalid_input")
+case("groups_of_another_length", COUNTS, GROUPS, LASSO | {"penalty_groups": [1, 1, 1]}, error="dimension_mismatch")
+case("relaxed_ridge", COUNTS, GROUPS, POISSON | {"alpha": 1.0, "l1_ratio": 0.0, "relaxed": True}, error="invalid_input")
 
 if __name__ == "__main__":
     TARGET.parent.mkdir(exist_ok=True)

@@ -329,3 +329,28 @@ test("the selected coefficients are fitted once more on request", () => {
     /relaxed is for fits whose penalty selects/,
   );
 });
+
+test("5,000 columns of 500 rows never have a matrix of 5,000 by 5,000", () => {
+  let state = 11;
+  const uniform = () => (state = (state * 1103515245 + 12345) % 2 ** 31) / 2 ** 31 - 0.5;
+  const column = () => Float64Array.from({ length: 500 }, () => 2 * uniform());
+  const x = [new Float64Array(500).fill(1), ...Array.from({ length: 4999 }, column)];
+  const counts = Float64Array.from({ length: 500 }, (_, i) =>
+    Math.floor(Math.exp(0.4 + 0.5 * (x[1]?.[i] ?? 0)) * (1 + uniform()) + 0.5),
+  );
+  using model = new webglm.GLM(counts, { columns: x });
+  const design = 500 * 5000 * 8;
+  for (const l1Ratio of [1, 0.5]) {
+    const before = webglm.bytesInUse();
+    using job = model.fitJob({ family: "poisson", alpha: 20, l1Ratio });
+    let most = 0;
+    // Between the blocks of the passes: what a solver keeps.
+    while (!job.advance(1).done) most = Math.max(most, webglm.bytesInUse() - before);
+    using fit = job.result();
+    most = Math.max(most, webglm.bytesInUse() - before);
+    expect(fit.kktResidual).toBeLessThan(1e-9);
+    expect(fit.params.length).toBe(5000);
+    // One such matrix has 200 MB, ten times the design.
+    expect(most).toBeLessThan(2 * design);
+  }
+});

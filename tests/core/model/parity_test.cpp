@@ -42,6 +42,28 @@ FitOptions options_of(const Json& given) {
   options.alpha = number("alpha", 0.0);
   options.l1_ratio = number("l1_ratio", 1.0);
   options.firth = given.value("bias_reduction", "none") == "firth";
+  options.relaxed = given.value("relaxed", false);
+  const auto list = [&](const char* name) {
+    return given.contains(name) ? numbers(given.at(name)) : std::vector<double>();
+  };
+  options.lower = list("lower");
+  options.upper = list("upper");
+  options.penalty_groups = list("penalty_groups");
+  for (const Json& each : given.value("constraints", Json::array())) {
+    LinearConstraint constraint;
+    for (const auto& [name, weight] : each.at("coefficients").items()) {
+      constraint.coefficients.emplace_back(name, weight.get<double>());
+    }
+    constraint.lower = each.value("lower", constraint.lower);
+    constraint.upper = each.value("upper", constraint.upper);
+    options.constraints.push_back(std::move(constraint));
+  }
+  if (!given.contains("regularization")) return options;
+  options.l1_ratio = l1_ratio_of(given.at("regularization").get<std::string>(), options.l1_ratio);
+  options.path.emplace();
+  options.path->folds = given.value("cv", options.path->folds);
+  options.path->fold_of_row = list("folds");
+  options.path->groups = list("groups");
   return options;
 }
 
