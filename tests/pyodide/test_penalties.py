@@ -170,3 +170,14 @@ def test_the_selected_coefficients_are_fitted_once_more_on_request() -> None:
     assert webglm.load_model(named.to_json()).relaxed == named.relaxed
     with pytest.raises(webglm.ValidationError, match="relaxed is for fits"):
         webglm.fit_glm(Y, X, alpha=1.0, l1_ratio=0.0, relaxed=True)
+
+
+def test_the_text_of_a_model_says_that_it_has_no_path() -> None:
+    model = webglm.glm("y ~ x", {"y": Y, "x": X["x"]}, family="poisson")
+    fit = model.fit(regularization="lasso", cv=3, n_alphas=5)
+    assert fit.path is not None
+    loaded = webglm.load_model(fit.to_json())
+    assert loaded.alpha == fit.alpha
+    with pytest.raises(webglm.ValidationError, match="not the path"):
+        _ = loaded.path
+    assert webglm.load_model(model.fit(alpha=1.0).to_json()).path is None

@@ -67,11 +67,10 @@ void read_penalty_groups(const OptionReader& reader, FitOptions& options) {
     const std::string word = reader.text_or(kName, "");
     if (word != "terms") throw unknown_name(kName, word, {"terms"});
     options.group_all_terms = true;
-  } else if (reader.starts_with_text(kName)) {
-    options.group_terms = reader.texts(kName);
-  } else {
-    options.penalty_groups = reader.numbers_or_empty(kName);
+    return;
   }
+  options.group_terms = reader.texts_or_empty(kName);
+  if (options.group_terms.empty()) options.penalty_groups = reader.numbers_or_empty(kName);
 }
 
 FitOptions read_fit_options(const val& object, const ModelData& data) {

@@ -65,6 +65,7 @@ val rows_of(const RegularizationPath& path, std::vector<double> PathPoint::* mem
 val regularization_path(const Fit& fit) {
   if (!fit.path) return val::undefined();
   const RegularizationPath& path = *fit.path;
+  if (path.points.empty()) refuse_saved_path();
   val object = val::object();
   object.set("alpha", column_of(path, &PathPoint::alpha));
   object.set("l1_ratio", column_of(path, &PathPoint::l1_ratio));

@@ -39,10 +39,6 @@ bool OptionReader::says(std::string_view name, std::string_view word) const {
 
 bool OptionReader::is_text(std::string_view name) const { return field(name).isString(); }
 
-bool OptionReader::starts_with_text(std::string_view name) const {
-  return has(name) && field(name)[0].isString();
-}
-
 std::string OptionReader::text_or(std::string_view name, std::string_view fallback) const {
   return has(name) ? read_text(field(name), name) : std::string(fallback);
 }
@@ -75,8 +71,10 @@ std::vector<double> OptionReader::numbers_or_empty(std::string_view name) const 
   return has(name) ? read_numbers(field(name), name) : std::vector<double>{};
 }
 
-std::vector<std::string> OptionReader::texts(std::string_view name) const {
-  return read_texts(field(name), name);
+std::vector<std::string> OptionReader::texts_or_empty(std::string_view name) const {
+  const val list = field(name);
+  if (is_absent(list) || !list[0].isString()) return {};
+  return read_texts(list, name);
 }
 
 std::vector<val> OptionReader::elements(std::string_view name) const {

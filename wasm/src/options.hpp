@@ -25,15 +25,14 @@ class OptionReader {
   /// Whether the field is this very text.
   bool says(std::string_view name, std::string_view word) const;
   bool is_text(std::string_view name) const;
-  /// Whether its first element is a text.
-  bool starts_with_text(std::string_view name) const;
   std::string text_or(std::string_view name, std::string_view fallback) const;
   double number_or(std::string_view name, double fallback) const;
   /// A whole number that an int holds; throws `invalid_input` for another.
   int integer_or(std::string_view name, int fallback) const;
   bool flag_or(std::string_view name, bool fallback) const;
   std::vector<double> numbers_or_empty(std::string_view name) const;
-  std::vector<std::string> texts(std::string_view name) const;
+  /// The elements of an array whose first one is a text; none of others.
+  std::vector<std::string> texts_or_empty(std::string_view name) const;
   /// The elements of an array.
   std::vector<emscripten::val> elements(std::string_view name) const;
   /// The members of an object whose values are texts, or numbers.

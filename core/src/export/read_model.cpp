@@ -7,6 +7,7 @@
 #include "webglm/common/json_value.hpp"
 #include "webglm/common/text.hpp"
 #include "webglm/export/model_file.hpp"
+#include "webglm/model/regularization_path.hpp"
 
 namespace webglm {
 namespace {
@@ -104,7 +105,7 @@ FitOptions read_options(const JsonValue& root, std::size_t coefficients) {
   const JsonValue value = root.at("options");
   value.check_keys({"link", "alpha", "l1_ratio", "max_iter", "tol", "weights_type",
                     "penalty_factors", "standardize", "lower", "upper", "bias_reduction",
-                    "monotone", "constraints", "penalty_groups"});
+                    "monotone", "constraints", "penalty_groups", "chosen_on_path"});
   if (const auto link = value.find("link")) {
     options.link = at_path(*link, [&] { return parse_link(link->text()); });
   }
@@ -247,6 +248,9 @@ SavedModel read_model(std::string_view text) {
   if (model.design.has_intercept()) model.fit.intercept = 0;
   const std::size_t coefficients = model.fit.names.size();
   model.fit.options = read_options(root, coefficients);
+  if (root.at("options").find("chosen_on_path")) {
+    model.fit.path = std::make_shared<const RegularizationPath>();
+  }
   const JsonValue link = root.at("link");
   model.fit.link = at_path(link, [&] { return parse_link(link.text()); });
   read_params(root, coefficients, model.fit);

@@ -78,6 +78,7 @@ void write_options(JsonWriter& out, const Fit& fit) {
   out.key("standardize").truth(options.standardize);
   out.key("lower").extended_numbers(options.lower);
   out.key("upper").extended_numbers(options.upper);
+  if (fit.path) out.key("chosen_on_path").truth(true);
   out.key("bias_reduction").text(options.firth ? "firth" : "none");
   write_constraints(out, options);
   out.end_object();

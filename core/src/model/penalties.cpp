@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "webglm/common/error.hpp"
 #include "webglm/model/model_terms.hpp"
@@ -69,25 +68,16 @@ double total_alpha(const FitOptions& options, const ResponseSummary& response) {
 
 namespace {
 
-[[noreturn]] void refuse_group(const char* what, std::size_t first, std::size_t second,
-                               double number) {
-  throw_error(ErrorCode::kInvalidInput, "coefficients {} and {} are in one penalty group and {}",
-              {first, second, what}, {{"option", "penalty_groups"}, {"group", number}});
-}
-
 void check_group(const FitOptions& options, const std::vector<std::size_t>& columns,
-                 const CoefficientPenalties& penalties, double number) {
+                 const CoefficientPenalties& penalties) {
   for (const std::size_t j : columns) {
-    if (penalties.l1[j] != penalties.l1[columns.front()]) {
-      refuse_group("have different penalty factors", columns.front(), j, number);
-    }
-    if ((!options.lower.empty() && options.lower[j] > -HUGE_VAL) ||
-        (!options.upper.empty() && options.upper[j] < HUGE_VAL)) {
-      throw_error(ErrorCode::kUnsupportedModel,
-                  "coefficient {} has a bound and is in a penalty group with others; bound "
-                  "coefficients that are not in groups, or leave its term out of them",
-                  {j}, {{"option", "penalty_groups"}, {"coefficient", j}});
-    }
+    const bool bounded = (!options.lower.empty() && options.lower[j] > -HUGE_VAL) ||
+                         (!options.upper.empty() && options.upper[j] < HUGE_VAL);
+    if (!bounded && penalties.l1[j] == penalties.l1[columns.front()]) continue;
+    throw_error(bounded ? ErrorCode::kUnsupportedModel : ErrorCode::kInvalidInput,
+                "coefficient {} is in a penalty group with others, which have one penalty factor "
+                "and no bounds",
+                {j}, {{"option", "penalty_groups"}, {"coefficient", j}});
   }
 }
 
@@ -95,27 +85,26 @@ void check_group(const FitOptions& options, const std::vector<std::size_t>& colu
 /// column has stays 0 and is in none.
 void add_groups(const FitOptions& options, const Standardisation& standardisation,
                 CoefficientPenalties& out) {
-  const std::vector<double>& number = options.penalty_groups;
-  std::vector<std::size_t> order(number.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return number[a] < number[b]; });
-  for (auto first = order.begin(); first != order.end();) {
-    const auto last = std::find_if(first, order.end(),
-                                   [&](std::size_t j) { return number[j] != number[*first]; });
-    const std::vector<std::size_t> columns(first, last);
+  std::vector<CoefficientGroup> groups;
+  std::vector<std::pair<double, std::size_t>> order;  // group, coefficient
+  for (const double number : options.penalty_groups) order.emplace_back(number, order.size());
+  std::sort(order.begin(), order.end());
+  for (std::size_t at = 0; at < order.size();) {
+    const double number = order[at].first;
+    std::vector<std::size_t> columns;
+    while (at < order.size() && order[at].first == number) columns.push_back(order[at++].second);
     const double weight = out.l1[columns.front()] * std::sqrt(double(columns.size()));
-    first = last;
     if (columns.size() == 1) continue;
-    check_group(options, columns, out, number[columns.front()]);
+    check_group(options, columns, out);
     if (weight == 0.0) continue;
     CoefficientGroup group{{}, weight};
     for (const std::size_t j : columns) {
       out.l1[j] = 0.0;
       if (standardisation.inverse_scale[j] > 0.0) group.columns.push_back(j);
     }
-    if (!group.columns.empty()) out.groups.push_back(std::move(group));
+    if (!group.columns.empty()) groups.push_back(std::move(group));
   }
+  out.groups = grouped(std::move(groups), out.l1.size());
 }
 
 }  // namespace

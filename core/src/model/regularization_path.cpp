@@ -3,7 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "webglm/common/error.hpp"
+
 namespace webglm {
+
+void refuse_saved_path() {
+  throw_error(ErrorCode::kInvalidInput,
+              "this model was read from its text, which has the chosen alpha and its coefficients "
+              "but not the path that they were chosen on; the fit itself has it");
+}
 
 void select_point(RegularizationPath& path, PathSelection selection) {
   std::vector<PathPoint>& points = path.points;

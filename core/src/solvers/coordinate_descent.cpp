@@ -213,35 +213,20 @@ bool CoordinateDescent::solve_free(std::span<const double> c) {
 /// its least value. The objective is convex, so its slope tells.
 double CoordinateDescent::smooth_length(std::span<const double> slope,
                                         const std::vector<double>& step) const {
-  struct Bend {
-    double weight, square, along,
-        step_square;  // |v + t e|^2 = square + 2 t along + t^2 step_square
-  };
-  std::vector<Bend> bends;
   const double fall = simd::dot(slope.data(), step.data(), p_);
-  double curvature = fall;  // of the rest: d'(H + l2)d
-  double steady = -fall;    // and its slope at 0
-  for (const CoefficientGroup& group : penalty_.groups()) {
-    const double length = penalty_.length(group, w_);
-    if (length == 0.0) continue;
-    Bend bend{group.weight, length * length, 0.0, 0.0};
-    for (const std::size_t j : group.columns) {
-      const double unit = penalty_.unit(j) * penalty_.unit(j);
-      bend.along += w_[j] * step[j] / unit;
-      bend.step_square += step[j] * step[j] / unit;
-    }
-    steady -= bend.weight * bend.along / length;
-    curvature -= bend.weight / length * (bend.step_square - bend.along * bend.along / bend.square);
-    bends.push_back(bend);
+  double curvature = 0.0;  // of all but the groups
+  double steady = 0.0;     // and its slope at 0
+  for (std::size_t j = 0; j < p_; ++j) {
+    if (step[j] == 0.0) continue;
+    curvature += step[j] * simd::dot(penalised_.data() + j * p_, step.data(), p_);
+    steady -= step[j] * penalty_.unbalanced(j, w_[j], residual_[j]);
   }
+  const std::vector<double> none(p_, 0.0);
   const auto slope_at = [&](double t) {
-    double sum = steady + t * std::max(curvature, 0.0);
-    for (const Bend& bend : bends) {
-      const double rise = bend.along + t * bend.step_square;
-      const double square = bend.square + t * (bend.along + rise);
-      if (square > 0.0) sum += bend.weight * rise / std::sqrt(square);
-    }
-    return sum;
+    std::vector<double> at = w_;
+    simd::add_scaled(t, step.data(), p_, at.data());
+    const std::vector<double> bent = penalty_.less_groups(at, none);
+    return steady + t * curvature - simd::dot(bent.data(), step.data(), p_);
   };
   if (slope_at(1.0) <= 0.5 * fall) return 1.0;
   double low = 0.0;

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <utility>
 
 #include "webglm/solvers/separable_penalty.hpp"
 
@@ -8,9 +9,21 @@ namespace webglm {
 // weight v / |v|, its second derivative weight (I - vv' / |v|^2) / |v|; at v = 0 every vector not
 // longer than the weight is a subgradient (Yuan & Lin 2006, section 2.2).
 
+std::shared_ptr<const CoefficientGroups> grouped(std::vector<CoefficientGroup> all,
+                                                 std::size_t coefficients) {
+  if (all.empty()) return nullptr;
+  auto out = std::make_shared<CoefficientGroups>();
+  out->of.assign(coefficients, all.size());
+  for (std::size_t g = 0; g < all.size(); ++g) {
+    for (const std::size_t j : all[g].columns) out->of[j] = g;
+  }
+  out->all = std::move(all);
+  return out;
+}
+
 const CoefficientGroup* SeparablePenalty::group_of(std::size_t j) const {
-  if (group_of_.empty() || group_of_[j] == groups_.size()) return nullptr;
-  return &groups_[group_of_[j]];
+  if (!groups_ || groups_->of[j] == groups_->all.size()) return nullptr;
+  return &groups_->all[groups_->of[j]];
 }
 
 double SeparablePenalty::length(const CoefficientGroup& group, std::span<const double> w) const {
@@ -29,7 +42,7 @@ double SeparablePenalty::slope_length(const CoefficientGroup& group,
 std::vector<double> SeparablePenalty::less_groups(std::span<const double> w,
                                                   std::span<const double> score) const {
   std::vector<double> out(score.begin(), score.end());
-  for (const CoefficientGroup& group : groups_) {
+  for (const CoefficientGroup& group : groups()) {
     const double at = length(group, w);
     const double slope = at > 0.0 ? 0.0 : slope_length(group, score);
     const double left = slope > group.weight ? 1.0 - group.weight / slope : 0.0;
@@ -41,7 +54,7 @@ std::vector<double> SeparablePenalty::less_groups(std::span<const double> w,
 }
 
 void SeparablePenalty::add_curvature(std::span<const double> w, std::span<double> matrix) const {
-  for (const CoefficientGroup& group : groups_) {
+  for (const CoefficientGroup& group : groups()) {
     const double at = length(group, w);
     if (at == 0.0) continue;
     for (const std::size_t j : group.columns) {

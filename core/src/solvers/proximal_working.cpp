@@ -58,9 +58,9 @@ void ProximalNewton::choose_working(const SeparablePenalty* last) {
 void ProximalNewton::complete_groups() {
   const std::size_t count = penalty_.groups().empty() ? 0 : working_.size();
   for (std::size_t i = 0; i < count; ++i) {
-    if (const CoefficientGroup* group = penalty_.group_of(working_[i])) {
-      working_.insert(working_.end(), group->columns.begin(), group->columns.end());
-    }
+    const CoefficientGroup* group = penalty_.group_of(working_[i]);
+    if (group == nullptr) continue;
+    for (const std::size_t j : group->columns) working_.push_back(j);
   }
   std::sort(working_.begin(), working_.end());
   working_.erase(std::unique(working_.begin(), working_.end()), working_.end());

@@ -33,7 +33,6 @@ SeparablePenalty::SeparablePenalty(const CoefficientPenalties& given,
     if (!given.lower.empty()) lower_[j] = given.lower[j] / scale;
     if (!given.upper.empty()) upper_[j] = given.upper[j] / scale;
   }
-  place_groups();
   if (!standardisation.intercept) return;
   intercept_ = *standardisation.intercept;
   const std::size_t i = intercept_;
@@ -41,15 +40,6 @@ SeparablePenalty::SeparablePenalty(const CoefficientPenalties& given,
   if (l1_[i] == 0.0 && l2_[i] == 0.0 && !bounded && !given.user_intercept) return;
   share_ = standardisation.intercept_row();
   share_[i] = 0.0;
-}
-
-void SeparablePenalty::place_groups() {
-  group_of_.clear();
-  if (groups_.empty()) return;
-  group_of_.assign(size(), groups_.size());
-  for (std::size_t g = 0; g < groups_.size(); ++g) {
-    for (const std::size_t j : groups_[g].columns) group_of_[j] = g;
-  }
 }
 
 SeparablePenalty SeparablePenalty::on(const std::vector<std::size_t>& coefficients) const {
@@ -63,7 +53,8 @@ SeparablePenalty SeparablePenalty::on(const std::vector<std::size_t>& coefficien
     out.unit_.push_back(unit_[j]);
   }
   // They hold all of a group, or none.
-  for (CoefficientGroup group : groups_) {
+  std::vector<CoefficientGroup> groups;
+  for (CoefficientGroup group : this->groups()) {
     for (std::size_t& j : group.columns) {
       const auto place = std::lower_bound(coefficients.begin(), coefficients.end(), j);
       if (place == coefficients.end() || *place != j) {
@@ -72,9 +63,9 @@ SeparablePenalty SeparablePenalty::on(const std::vector<std::size_t>& coefficien
       }
       j = static_cast<std::size_t>(place - coefficients.begin());
     }
-    if (!group.columns.empty()) out.groups_.push_back(std::move(group));
+    if (!group.columns.empty()) groups.push_back(std::move(group));
   }
-  out.place_groups();
+  out.groups_ = grouped(std::move(groups), coefficients.size());
   return out;
 }
 
@@ -86,8 +77,7 @@ bool SeparablePenalty::allows_zeros() const {
 }
 
 bool SeparablePenalty::has_l1() const {
-  return !groups_.empty() ||
-         std::any_of(l1_.begin(), l1_.end(), [](double weight) { return weight > 0.0; });
+  return groups_ || std::any_of(l1_.begin(), l1_.end(), [](double weight) { return weight > 0.0; });
 }
 
 std::vector<double> SeparablePenalty::coordinates_of(std::vector<double> beta) const {
@@ -122,7 +112,7 @@ double SeparablePenalty::value(std::span<const double> w) const {
   for (std::size_t j = 0; j < w.size(); ++j) {
     sum += l1_[j] * std::abs(w[j]) + 0.5 * l2_[j] * w[j] * w[j];
   }
-  for (const CoefficientGroup& group : groups_) sum += group.weight * length(group, w);
+  for (const CoefficientGroup& group : groups()) sum += group.weight * length(group, w);
   return sum;
 }
 

@@ -25,12 +25,16 @@ struct PathPoint {
 };
 
 /// Fits along one grid of alphas for each l1_ratio, from the strongest penalty on.
+/// Without points where the fit was read from its text, which has the chosen one alone.
 struct RegularizationPath {
   std::vector<PathPoint> points;
   std::size_t selected = 0;  ///< the point whose alpha and l1_ratio the fit has
   std::size_t folds = 0;     ///< 0 without cross-validation
   std::vector<Warning> warnings;
 };
+
+/// Throws `invalid_input`: the model was read from its text, which has no path.
+[[noreturn]] void refuse_saved_path();
 
 /// Takes the means of the held-out deviances and marks the point that `selection` says; the last
 /// one without cross-validation.

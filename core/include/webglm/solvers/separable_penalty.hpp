@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -14,6 +15,16 @@ struct CoefficientGroup {
   double weight = 0.0;
 };
 
+/// The groups of a penalty; never changed once they are made, and shared by copies of it.
+struct CoefficientGroups {
+  std::vector<CoefficientGroup> all;
+  std::vector<std::size_t> of;  ///< by coefficient; their number for one that is in none
+};
+
+/// Null where there are none.
+std::shared_ptr<const CoefficientGroups> grouped(std::vector<CoefficientGroup> all,
+                                                 std::size_t coefficients);
+
 /// A penalty and bounds on each coefficient by itself, or on groups of them, as a user states them:
 /// in units of the given columns, or of the columns divided by `spread` where that is given.
 struct CoefficientPenalties {
@@ -22,7 +33,8 @@ struct CoefficientPenalties {
   std::vector<double> lower;   ///< empty, or one for each coefficient; -infinity is no bound
   std::vector<double> upper;   ///< likewise
   std::vector<double> spread;  ///< empty, or s_j > 0: the penalty is on s_j b_j
-  std::vector<CoefficientGroup> groups;  ///< whose coefficients have no l1 weight and no bounds
+                               /// Their coefficients have no l1 weight and no bounds.
+  std::shared_ptr<const CoefficientGroups> groups;
   double strength = 1.0;        ///< what residuals of the optimality conditions are measured by
   bool user_intercept = false;  ///< constraints need the intercept in units of the user
 };
@@ -49,7 +61,9 @@ class SeparablePenalty {
   double upper(std::size_t j) const { return upper_[j]; }
   /// Coefficient j divided by it is in the unit that the penalty is stated in.
   double unit(std::size_t j) const { return unit_[j]; }
-  const std::vector<CoefficientGroup>& groups() const { return groups_; }
+  std::span<const CoefficientGroup> groups() const {
+    return groups_ ? std::span(groups_->all) : std::span<const CoefficientGroup>();
+  }
   /// The group of coefficient j; null for one by itself.
   const CoefficientGroup* group_of(std::size_t j) const;
   /// The weight of |b_j|, or of its group.
@@ -93,14 +107,12 @@ class SeparablePenalty {
   bool is_free(std::size_t j, std::span<const double> w) const;
 
  private:
-  void place_groups();
   double slope(std::size_t j, double w, double score) const;
   double slope_length(const CoefficientGroup& group, std::span<const double> score) const;
 
   std::vector<double> l1_, l2_, lower_, upper_;
-  std::vector<CoefficientGroup> groups_;
-  std::vector<std::size_t> group_of_;  // empty without groups; their number for none
-  std::vector<double> unit_;           // of the coefficient, in the coordinates of the penalty
+  std::shared_ptr<const CoefficientGroups> groups_;
+  std::vector<double> unit_;  // of the coefficient, in the coordinates of the penalty
   std::vector<double> inverse_scale_;
   std::vector<double> share_;  // of each column in the intercept of the user; empty if not moved
   std::size_t intercept_ = 0;
