@@ -156,7 +156,7 @@ val active_constraints(const Fit& fit) {
 }
 
 val relaxed(const Fit& fit) {
-  if (!fit.relaxed) return val::null();
+  if (!fit.relaxed) return val::undefined();
   val object = val::object();
   object.set("params", float64_array(fit.relaxed->params));
   object.set("deviance", fit.relaxed->deviance);

@@ -216,7 +216,7 @@ export abstract class FitEstimates extends Owned<NativeFit> {
    * standard errors: the data have chosen what is in it.
    */
   get relaxed(): RelaxedFit | null {
-    return structuredClone(this.statistics.relaxed);
+    return structuredClone(this.statistics.relaxed) ?? null;
   }
   /** What the reader of the fit should know of; empty for an ordinary fit. */
   get warnings(): FitWarning[] {

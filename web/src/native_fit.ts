@@ -53,7 +53,7 @@ export interface NativeStatistics {
   inference_status: string;
   /** NaN for a fit without penalty and bounds. */
   kkt_residual: number;
-  relaxed: RelaxedFit | null;
+  relaxed: RelaxedFit | undefined;
   active_constraints: { name: string; multiplier: number; coefficient: string }[];
   warnings: NativeWarning[];
 }
