@@ -8,9 +8,9 @@ import { expect, test } from "vitest";
 
 const dist = new URL("../../dist/", import.meta.url);
 
-test("the module stays within its budget of 340 KB gzip", () => {
+test("the module stays within its budget of 345 KB gzip", () => {
   const bytes = gzipSync(readFileSync(new URL("webglm.wasm", dist))).length;
-  expect(bytes / 1024).toBeLessThan(340);
+  expect(bytes / 1024).toBeLessThan(345);
 });
 
 test("the JavaScript that a page loads stays within its budget of 20 KB gzip", async () => {

@@ -21,8 +21,6 @@ export interface FitProgress {
   readonly done: boolean;
   readonly phase:
     "start" | "path" | "cross_validate" | "iterate" | "close" | "null_model" | "relax" | "done";
-  readonly phase:
-    "start" | "path" | "cross_validate" | "iterate" | "close" | "null_model" | "relax" | "done";
   /** Accepted updates on all rows; while a path is searched, the points that it has. */
   readonly iteration: number;
   /** At the last accepted coefficients; NaN before the first. */
