@@ -12,8 +12,7 @@ set(webglm_module_options
   -sINCOMING_MODULE_JS_API=wasmBinary,instantiateWasm,locateFile,print,printErr
   # Node is left out on purpose: its branch of the glue imports "module", which bundlers refuse,
   # and calls require(), which Pyodide does not have. webglm's own loaders serve Node.
-  -sENVIRONMENT=web,worker
-  -Wl,--wrap=memset,--wrap=memcpy,--wrap=memmove)  # wasm/src/bulk_memory.cpp
+  -sENVIRONMENT=web,worker)
 set(webglm_module_optimisation
   # At -O3 Emscripten removes what is unused once more and then sorts the functions by the number of
   # their calls. In the order of their names similar functions are neighbours: 3 % less with gzip.

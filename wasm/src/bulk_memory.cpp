@@ -1,6 +1,6 @@
 // memset, memcpy and memmove as the one instruction that each of them is in every engine with
 // vectors of 128 bits. The small C library that the module is linked with goes byte by byte, which
-// took a tenth of a fit of 10,000 rows. The linker puts them in its place (cmake/module.cmake).
+// took a tenth of a fit of 10,000 rows. The linker puts them in its place (wasm/CMakeLists.txt).
 #include <cstddef>
 
 namespace {
