@@ -14,6 +14,7 @@
 #include "webglm/model/parameter_search.hpp"
 #include "webglm/model/path_search.hpp"
 #include "webglm/model/penalties.hpp"
+#include "webglm/model/relaxed_refit.hpp"
 #include "webglm/model/response.hpp"
 #include "webglm/model/solve.hpp"
 #include "webglm/model/warnings.hpp"
@@ -23,18 +24,6 @@
 
 namespace webglm {
 namespace {
-
-/// Of a fit of some columns alone: bounds are those of these.
-FitOptions unpenalised(const FitOptions& options) {
-  FitOptions out;
-  out.family = options.family;
-  out.link = options.link;
-  out.max_iter = options.max_iter;
-  out.tol = options.tol;
-  out.weights_type = options.weights_type;
-  out.conventions = options.conventions;
-  return out;
-}
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 /// A score this small, in standard deviations, moves no estimate by 1e-6 of its standard error.
@@ -55,6 +44,7 @@ class FitJob::State {
     }
     options_.penalty_groups = penalty_groups(options_, *data_);
     rows_ = constraint_rows(options_, *data_);
+    RelaxedRefit::check(options_, !rows_.rows.empty());
     check(options_, data_->design.columns());  // with the bounds that these have added
     if (options_.path) check(*options_.path);
     if (options_.path && options_.alpha > 0.0) {
@@ -109,51 +99,14 @@ class FitJob::State {
       null_.emplace(data_->design, data_->observations, model_, options_, response_);
     }
     if (refit_) {
-      done_ = refit_->advance(max_blocks).done;
+      refit_->advance(max_blocks);
+      done_ = refit_->done();
       return max_blocks;
     }
     const std::uint64_t blocks = null_->advance(max_blocks);
-    if (null_->done() && options_.relaxed) start_refit();
-    done_ = null_->done() && !refit_;
+    if (null_->done() && options_.relaxed) refit_.emplace(data_, options_, main_->state().beta);
+    done_ = null_->done() && (!refit_ || refit_->done());
     return blocks;
-  }
-
-  /// Those that the penalty has left, and those that it does not concern.
-  void start_refit() {
-    const std::vector<double> factors = penalty_factors(options_, *data_);
-    const std::vector<double>& beta = main_->state().beta;
-    FitOptions options = unpenalised(options_);
-    for (std::size_t j = 0; j < beta.size(); ++j) {
-      if (beta[j] == 0.0 && factors[j] > 0.0) continue;
-      selected_.push_back(j);
-      if (!options_.lower.empty()) options.lower.push_back(options_.lower[j]);
-      if (!options_.upper.empty()) options.upper.push_back(options_.upper[j]);
-    }
-    if (selected_.empty()) return;
-    refit_ =
-        std::make_unique<FitJob>(std::make_shared<const ModelData>(ModelData{
-                                     data_->design.with_columns(selected_), data_->observations}),
-                                 std::move(options));
-  }
-
-  void report_refit(Fit& fit) const {
-    if (!options_.relaxed) return;
-    fit.relaxed.emplace();
-    fit.relaxed->params.assign(fit.p(), 0.0);
-    fit.relaxed->deviance = fit.null_deviance;
-    fit.relaxed->converged = true;
-    if (!refit_) return;
-    const Fit refit = refit_->result();
-    for (std::size_t k = 0; k < selected_.size(); ++k) {
-      fit.relaxed->params[selected_[k]] = refit.params[k];
-    }
-    fit.relaxed->deviance = refit.deviance;
-    fit.relaxed->converged = refit.converged;
-    for (Warning warning : refit.warnings) {
-      if (warning.code == WarningCode::kNoStandardErrors) continue;
-      warning.message.insert(0, "the relaxed fit: ");
-      fit.warnings.push_back(std::move(warning));
-    }
   }
 
   void start(const std::vector<double>& spread) {
@@ -299,8 +252,7 @@ class FitJob::State {
   int earlier_iterations_ = 0;         ///< of its former fits
   std::optional<Solve> main_;
   std::optional<NullModel> null_;
-  std::vector<std::size_t> selected_;  ///< coefficients of the relaxed fit
-  std::unique_ptr<FitJob> refit_;
+  std::optional<RelaxedRefit> refit_;
   bool done_ = false;
 };
 
@@ -354,7 +306,7 @@ Fit FitJob::State::make_fit() const {
   fit.stationary = fit.converged || fit.max_std_score <= kStationary * std::sqrt(fit.scale);
   fit.response_scale = response_.greatest_size;
   fit.warnings = warnings_of(fit, response_);
-  report_refit(fit);
+  if (refit_) refit_->report(fit);
   fit.path = path_;
   if (path_) {
     fit.warnings.insert(fit.warnings.end(), path_->warnings.begin(), path_->warnings.end());
@@ -369,7 +321,7 @@ FitJob::FitJob(FitJob&&) noexcept = default;
 FitJob& FitJob::operator=(FitJob&&) noexcept = default;
 
 FitProgress FitJob::advance(std::uint64_t max_blocks) { return state_->advance(max_blocks); }
-Fit FitJob::result() { return state_->result(); }
+Fit FitJob::result() const { return state_->result(); }
 
 Fit fit_glm(std::shared_ptr<const ModelData> data, const FitOptions& options) {
   FitJob job(std::move(data), options);

@@ -103,5 +103,13 @@ TEST(Relaxed, NeedsAPenaltyThatSelects) {
   }
 }
 
+TEST(Relaxed, IsRefusedWithConstraintsThatItWouldNotKeep) {
+  Request request = four_columns();
+  request.options.constraints.push_back({{{"noise3", 1.0}, {"noise4", -1.0}}, 0.0});
+  const auto error = error_of([&] { (void)request.fit(); });
+  ASSERT_TRUE(error);
+  EXPECT_EQ(error->code(), ErrorCode::kUnsupportedModel);
+}
+
 }  // namespace
 }  // namespace webglm::testing

@@ -31,7 +31,7 @@ class FitJob {
   /// path, so that each of them can be told.
   FitProgress advance(std::uint64_t max_blocks);
   /// The finished fit; throws `invalid_input` before `done`.
-  Fit result();
+  Fit result() const;
 
  private:
   class State;
