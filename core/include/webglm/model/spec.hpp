@@ -56,9 +56,9 @@ struct FitOptions {
   /// Empty, or a number for each coefficient: those that share one are a group g, whose l1 part is
   /// the group lasso alpha * l1_ratio * f_g * sqrt(size of g) * |b_g| (Yuan & Lin 2006).
   std::vector<double> penalty_groups;
-  /// The same by the labels of terms, each of which is a group; "terms" alone: all of them.
+  /// The same by the labels of terms, each of which is a group.
   std::vector<std::string> group_terms;
-  bool group_all_terms = false;
+  bool group_all_terms = false;  ///< every term is a group
   /// The penalty is on b_j times the standard deviation of its column.
   bool standardize = false;
   std::vector<double> lower;  ///< empty, or one for each coefficient, -infinity for none

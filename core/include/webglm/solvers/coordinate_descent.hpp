@@ -11,13 +11,12 @@
 namespace webglm {
 
 /// Minimises w'Hw / 2 - c'w plus a penalty on coefficients and groups of them within its bounds.
-/// Coordinate descent
-/// (Friedman, Hastie & Tibshirani 2010, section 2) finds which coefficients are free, and of which
-/// sign; with these fixed the minimum solves a linear system, and a step towards it ends where a
-/// coefficient reaches zero or a bound (Lee, Battle, Raina & Ng 2007, feature-sign search). A group
-/// that is not held at zero moves to the minimum of a majorant (Breheny & Huang 2015, section 3);
-/// with the free groups known Newton's method ends the search, since lengths that are not zero are
-/// smooth.
+/// Coordinate descent (Friedman, Hastie & Tibshirani 2010, section 2) finds which coefficients are
+/// free, and of which sign; with these fixed the minimum solves a linear system, and a step towards
+/// it ends where a coefficient reaches zero or a bound (Lee, Battle, Raina & Ng 2007, feature-sign
+/// search). A group that is not held at zero moves to the minimum of a majorant (Breheny & Huang
+/// 2015, section 3); with the free groups known Newton's method ends the search, since lengths that
+/// are not zero are smooth.
 class CoordinateDescent {
  public:
   /// `gram` is H, p x p with both triangles; both must outlive this.

@@ -28,12 +28,11 @@ std::shared_ptr<const CoefficientGroups> grouped(std::vector<CoefficientGroup> a
 /// A penalty and bounds on each coefficient by itself, or on groups of them, as a user states them:
 /// in units of the given columns, or of the columns divided by `spread` where that is given.
 struct CoefficientPenalties {
-  std::vector<double> l1;      ///< weight of |b_j|
+  std::vector<double> l1;      ///< weight of |b_j|; 0 in groups
   std::vector<double> l2;      ///< weight of b_j^2 / 2
   std::vector<double> lower;   ///< empty, or one for each coefficient; -infinity is no bound
-  std::vector<double> upper;   ///< likewise
+  std::vector<double> upper;   ///< likewise; members of groups have none
   std::vector<double> spread;  ///< empty, or s_j > 0: the penalty is on s_j b_j
-                               /// Their coefficients have no l1 weight and no bounds.
   std::shared_ptr<const CoefficientGroups> groups;
   double strength = 1.0;        ///< what residuals of the optimality conditions are measured by
   bool user_intercept = false;  ///< constraints need the intercept in units of the user
