@@ -7,6 +7,7 @@
 #include "support/constraint_fixture.hpp"
 #include "support/json_fixture.hpp"
 #include "support/request.hpp"
+#include "support/score_by_hand.hpp"
 #include "webglm/model/regularization_path.hpp"
 
 namespace webglm::testing {
@@ -47,27 +48,6 @@ TEST(GroupLasso, AgreesWithAdelie) {
   }
 }
 
-/// X'u at the fit by plain sums over the rows, and the sums of its absolute terms.
-void score_by_hand(const Request& request, const Fit& fit, std::vector<double>& score,
-                   std::vector<double>& size) {
-  const RowModel model = fit.row_model();
-  score.assign(request.x.size(), 0.0);
-  size = score;
-  for (std::size_t row = 0; row < request.y.size(); ++row) {
-    double eta = request.offset.empty() ? 0.0 : request.offset[row];
-    for (std::size_t k = 0; k < request.x.size(); ++k) eta += request.x[k][row] * fit.params[k];
-    const Mean mean = std::visit([&](const auto& g) { return g.mean(eta); }, model.link);
-    const double variance =
-        std::visit([&](const auto& f) { return f.variance(mean); }, model.family);
-    const double weight = request.weights.empty() ? 1.0 : request.weights[row];
-    const double u = weight * (request.y[row] - mean.mu) * mean.dmu_deta / variance;
-    for (std::size_t k = 0; k < request.x.size(); ++k) {
-      score[k] += u * request.x[k][row];
-      size[k] += std::abs(u * request.x[k][row]);
-    }
-  }
-}
-
 /// Population standard deviations by the weights; 1 without `standardize`.
 std::vector<double> spreads(const Request& request) {
   std::vector<double> out(request.x.size(), 1.0);
@@ -91,9 +71,7 @@ std::vector<double> spreads(const Request& request) {
 /// are those of `penalty_groups`; factors as in the options.
 void expect_optimal(const Request& request, const Fit& fit) {
   const FitOptions& options = request.options;
-  std::vector<double> score;
-  std::vector<double> size;
-  score_by_hand(request, fit, score, size);
+  auto [score, size] = score_by_hand(request, fit);
   const std::vector<double> spread = spreads(request);
   std::map<double, std::vector<std::size_t>> groups;
   for (std::size_t j = 0; j < score.size(); ++j) groups[options.penalty_groups[j]].push_back(j);
