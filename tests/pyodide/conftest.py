@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import js
+import pyodide_js
 import pytest
+
+import webglm
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -48,3 +51,22 @@ def x20(d20: dict[str, Any]) -> list[list[float]]:
     """Intercept, x and z by rows."""
     columns = d20["data"]
     return [[1.0, x, z] for x, z in zip(columns["x"], columns["z"], strict=True)]
+
+
+@pytest.fixture(scope="session")
+def long_model() -> webglm.GLM:
+    """60,000 rows and ten columns: a fit takes many steps."""
+    rows = range(60_000)
+    x = {"base": [1.0 for _ in rows]}
+    x |= {f"x{j}": [i * (j + 3) % 101 / 50 for i in rows] for j in range(9)}
+    return webglm.GLM([float(i * 7 % 5) for i in rows], x, "poisson")
+
+
+@pytest.fixture
+def interrupt_buffer() -> Any:
+    """What a thread that interrupts this one writes to."""
+    buffer = js.Int32Array.new(js.SharedArrayBuffer.new(4))
+    pyodide_js.setInterruptBuffer(buffer)
+    yield buffer
+    buffer[0] = 0
+    pyodide_js.setInterruptBuffer()

@@ -1,6 +1,7 @@
 """Results own their memory, and everything is freed without being told."""
 
 import gc
+from typing import Any
 
 import pytest
 
@@ -40,8 +41,8 @@ def test_refusals_leave_nothing_behind() -> None:
 def test_fit_is_freed_in_a_cycle() -> None:
     gc.collect()
     before = core.bytes_in_use()
-    cycle = [webglm.fit_glm(Y, X, "poisson")]
-    cycle.append(cycle)  # type: ignore[arg-type]
+    cycle: list[Any] = [webglm.fit_glm(Y, X, "poisson")]
+    cycle.append(cycle)
     assert core.bytes_in_use() > before
     del cycle
     gc.collect()

@@ -5,7 +5,7 @@ import gc
 import json
 import pickle
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -32,7 +32,10 @@ def test_predicts_the_same_bits_after_reading(formula: str) -> None:
     ours, theirs = fit.predict(DATA, se=True), back.predict(DATA, se=True)
     assert isinstance(ours, webglm.Prediction)
     assert isinstance(theirs, webglm.Prediction)
-    assert [*theirs.se, *theirs.lower] == [*ours.se, *ours.lower]  # type: ignore[misc]
+    for after, before in ((theirs.se, ours.se), (theirs.lower, ours.lower)):
+        assert after is not None
+        assert before is not None
+        assert list(after) == list(before)
     assert back.params.tolist() == fit.params.tolist()
     assert back.bse().tolist() == fit.bse().tolist()
     assert (back.formula, back.family, back.link) == (fit.formula, fit.family, fit.link)
@@ -82,4 +85,4 @@ def test_damaged_texts() -> None:
     gc.collect()
     assert core.bytes_in_use() == before
     with pytest.raises(TypeError, match="must be a string"):
-        webglm.load_model(b"{}")  # type: ignore[arg-type]
+        webglm.load_model(cast(Any, b"{}"))
